@@ -1,0 +1,228 @@
+//! A table of the form filled in from rows as found.
+
+use super::align::{Placement, align};
+use super::column::{Columns, filler_is_right};
+use super::label::{KNOWN, Key, LABELS, Labels};
+use super::row::{Found, Head, Row, Slot};
+use crate::form::{CellId, TableKind};
+use crate::report::{Entry, Origin, Sheet, Value, Warning};
+use crate::text::number::Unit;
+
+mod across;
+mod value;
+
+use value::entry;
+
+/// A table filled in, with how well it fits.
+#[derive(Debug)]
+pub(super) struct Filled {
+    pub(super) sheet: Sheet,
+    pub(super) warnings: Vec<Warning>,
+    /// Rows that found their place less what speaks against the version; the best version has the highest.
+    pub(super) score: f32,
+    /// Rows whose cells were read.
+    pub(super) read: usize,
+    /// Rows that were recognised and whose cells could not be told apart.
+    pub(super) unread: usize,
+}
+
+/// Fills the table of a kind, in the version that its labels and rows fit best. Nothing when no row of it was found.
+pub(super) fn fill(kind: TableKind, found: &[Found<'_>]) -> Option<Filled> {
+    let versions = LABELS.iter().filter(|labels| labels.table.kind == kind);
+    let filled = versions.filter_map(|labels| {
+        let across = if labels.is_across() { across::fill(labels, found) } else { None };
+        across.or_else(|| down(labels, found))
+    });
+    // of versions that fit alike the later one, which is in force
+    filled.max_by(|a, b| a.score.total_cmp(&b.score)).filter(|filled| filled.read + filled.unread > 0)
+}
+
+/// A table whose rows stand one below the other.
+fn down(labels: &Labels, found: &[Found<'_>]) -> Option<Filled> {
+    let rows: Vec<&Row<'_>> = found.iter().flat_map(|found| &found.rows).collect();
+    let placed = align(&rows, labels);
+    let mut work = Work {
+        labels,
+        filled: Filled { sheet: Sheet::empty(labels.table), warnings: Vec::new(), score: 0.0, read: 0, unread: 0 },
+        columns: Vec::new(),
+    };
+    let mut start = 0;
+    for found in found {
+        let places = placed.get(start..start + found.rows.len()).unwrap_or_default();
+        work.part(found, places);
+        start += found.rows.len();
+    }
+    work.leftovers(&rows, &placed);
+    work.missing(&placed);
+    Some(work.filled)
+}
+
+struct Work<'l> {
+    labels: &'l Labels,
+    filled: Filled,
+    /// For each block: the columns last found, which a part without headings goes on with.
+    columns: Vec<(usize, Columns)>,
+}
+
+impl Work<'_> {
+    /// Fills in what one part of the table gives.
+    fn part(&mut self, found: &Found<'_>, places: &[Option<Placement>]) {
+        for (block, headings) in self.labels.columns.iter().enumerate() {
+            let rows: Vec<(&Row<'_>, Placement)> = found
+                .rows
+                .iter()
+                .zip(places)
+                .filter_map(|(row, place)| Some((row, (*place)?)))
+                .filter(|(_, place)| self.labels.block.get(place.row) == Some(&block))
+                .collect();
+            let Some((first, _)) = rows.first() else { continue };
+            let heads = heads_of(found, first.number, headings.len(), self.labels.columns.len() > 1);
+            let plain: Vec<&Row<'_>> = rows.iter().map(|(row, _)| *row).collect();
+            let known = self.columns.iter().rev().find(|(of, _)| *of == block).map(|(_, columns)| columns.clone());
+            let columns = match known.filter(|_| heads.is_empty()) {
+                Some(columns) => columns,
+                None => Columns::find(found, &plain, &heads, headings).unwrap_or_else(|| Columns::plain(headings.len())),
+            };
+            self.note_columns(block, &columns);
+            self.filled.score += heading_score(&heads, headings);
+            let right = filler_is_right(&plain, columns.map.len());
+            let unit = unit_of(&heads);
+            for (row, place) in rows {
+                self.row(row, place, &columns, right, unit);
+            }
+            self.columns.push((block, columns));
+        }
+    }
+
+    /// Fills in a row.
+    fn row(&mut self, row: &Row<'_>, place: Placement, columns: &Columns, right: bool, unit: Option<Unit>) {
+        let Some((form_row, form_columns)) = self.labels.table.rows().nth(place.row) else { return };
+        let id = |column: &'static str| CellId { table: self.labels.table.kind, row: form_row.key, column };
+        let address = format!("{}.{}", self.labels.table.kind.key(), form_row.key);
+        let label = row.labels.last().copied().unwrap_or_default().replace('\n', "");
+        if place.inferred {
+            self.warn("label-inferred", &address, format!("a row without a label stands where {} belongs", form_row.label),
+                format!("一行没有标签，按位置认作“{}”", form_row.label));
+        } else if place.nearness < KNOWN && !row.is_stream {
+            self.warn("label-misprint", &address, format!("“{label}” was taken for “{}”", form_row.label),
+                format!("“{label}”按“{}”认读", form_row.label));
+        }
+        match columns.cells(row, right) {
+            Some(cells) => {
+                self.filled.read += 1;
+                self.filled.score += place.nearness;
+                for (at, slot) in cells {
+                    let Some(column) = form_columns.get(at) else { continue };
+                    let origin = origin(slot, self.labels.table.kind, row.number, at);
+                    let filled = entry(slot.text, (column.measure, unit), origin, id(column.key), &mut self.filled.warnings);
+                    if let Some(entry) = self.filled.sheet.entry_mut(form_row.key, column.key) {
+                        *entry = filled;
+                    }
+                }
+            }
+            None => {
+                self.filled.unread += 1;
+                self.filled.score -= 0.5;
+                let raw: Vec<&str> = row.cells.iter().map(|slot| slot.text).collect();
+                self.warn("row-unreadable", &address,
+                    format!("{} cells found where {} belong: none was placed", row.cells.len(), columns.map.len()),
+                    format!("应有 {} 格，读到 {} 格，均未采用", columns.map.len(), row.cells.len()));
+                for column in form_columns {
+                    if let Some(entry) = self.filled.sheet.entry_mut(form_row.key, column.key) {
+                        *entry = Entry { value: Value::Unreadable(raw.join(" ")), origin: None };
+                    }
+                }
+            }
+        }
+    }
+
+    fn note_columns(&mut self, block: usize, columns: &Columns) {
+        let table = self.labels.table;
+        for heading in &columns.extra {
+            let heading = heading.replace('\n', "");
+            self.warn("column-extra", table.kind.key(), format!("the column “{heading}” is not of the form and was left out"),
+                format!("“{heading}”列不在格式中，未采用"));
+        }
+        for column in columns.missing.iter().filter_map(|at| table.blocks.get(block)?.columns.get(*at)) {
+            self.warn("column-missing", table.kind.key(), format!("the column “{}” is missing", column.label),
+                format!("缺少“{}”列", column.label));
+        }
+    }
+
+    /// Rows between the first and the last placed one that have numbers and found no place.
+    fn leftovers(&mut self, rows: &[&Row<'_>], placed: &[Option<Placement>]) {
+        let placed_at = |place: &Option<Placement>| place.is_some();
+        let (Some(first), Some(last)) = (placed.iter().position(placed_at), placed.iter().rposition(placed_at)) else {
+            return;
+        };
+        // rows behind a copy of the whole table, or of another table in the same grid, are not this table's
+        let stray = rows.iter().zip(placed).enumerate().filter(|(at, (row, place))| {
+            place.is_none() && (first..=last).contains(at) && row.has_figures()
+        });
+        let stray: Vec<(String, u32)> = stray
+            .map(|(_, (row, _))| (row.labels.last().copied().unwrap_or_default().replace('\n', ""), row.number))
+            .collect();
+        for (label, number) in stray {
+            // a row that the form has, or a group's subtotal, speaks for another version; any other row against neither
+            let known = self.labels.groups.contains(&Key::of(&label).stem);
+            self.filled.score -= if known { 0.4 } else { 0.1 };
+            let kind = self.labels.table.kind.key();
+            self.warn("row-extra", kind, format!("row {number} “{label}” is not of the form and was left out"),
+                format!("第 {number} 行“{label}”不在格式中，未采用"));
+        }
+    }
+
+    /// Rows of the form that the table does not have.
+    fn missing(&mut self, placed: &[Option<Placement>]) {
+        let kind = self.labels.table.kind.key();
+        for (at, (row, _)) in self.labels.table.rows().enumerate() {
+            if !placed.iter().flatten().any(|place| place.row == at) {
+                self.filled.score -= 0.3;
+                let address = format!("{kind}.{}", row.key);
+                self.warn("row-missing", &address, format!("the row “{}” was not found", row.label),
+                    format!("没有找到“{}”行", row.label));
+            }
+        }
+    }
+
+    fn warn(&mut self, code: &str, address: &str, en: String, zh: String) {
+        self.filled.warnings.push(Warning::new(code, en, zh).at(address));
+    }
+}
+
+/// Where a value was read.
+fn origin(slot: &Slot<'_>, kind: TableKind, row: u32, column: usize) -> Origin {
+    Origin {
+        raw: slot.text.split_whitespace().collect::<Vec<_>>().join(" "),
+        table: kind.number(),
+        row,
+        column: column as u32 + 1,
+        line: slot.line,
+    }
+}
+
+/// The rows of headings that a block stands under: of a table of several blocks the one next above, of any other all
+/// above its first row.
+fn heads_of<'f, 'a>(found: &'f Found<'a>, first: u32, columns: usize, several: bool) -> Vec<&'f Head<'a>> {
+    let above = found.heads.iter().filter(|head| head.number < first || found.layout == crate::grid::Layout::Stream);
+    if !several {
+        return above.collect();
+    }
+    above.rev().find(|head| head.texts.len() > columns.min(1)).into_iter().collect()
+}
+
+/// The unit of money that headings name.
+fn unit_of(heads: &[&Head<'_>]) -> Option<Unit> {
+    let says = |word: &str| heads.iter().flat_map(|head| &head.texts).any(|(.., text)| text.contains(word));
+    match (says("万元"), says("元")) {
+        (true, _) => Some(Unit::TenThousandYuan),
+        (false, true) => Some(Unit::Yuan),
+        (false, false) => None,
+    }
+}
+
+/// What the headings say for a version: a little for each that is one of its own.
+fn heading_score(heads: &[&Head<'_>], headings: &[super::label::Label]) -> f32 {
+    let texts = heads.iter().flat_map(|head| &head.texts).map(|(.., text)| Key::of(text));
+    texts.filter(|key| headings.iter().any(|heading| heading.is(key))).count() as f32 * 0.25
+}

@@ -1,0 +1,136 @@
+//! The parsed page and the few selections that all users of HTML need.
+//!
+//! Pages are parsed by html5ever, so that every page gives the tree that a browser would show. Parsing goes on in
+//! small pieces with limits on size, nesting and nodes: a hostile page costs bounded time and memory.
+
+use ego_tree::NodeRef;
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::{ParseOpts, driver};
+use scraper::{Html, HtmlTreeSink, Node};
+
+/// Most bytes of a page.
+pub const MAX_BYTES: usize = 16 << 20;
+/// Deepest nesting of elements; a browser stops at 512.
+pub const MAX_DEPTH: usize = 1024;
+/// Most nodes of a page.
+pub const MAX_NODES: usize = 1 << 19;
+
+/// Bytes parsed between two looks at the limits.
+const PIECE: usize = 4096;
+
+/// Why a page was not parsed to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Overflow {
+    /// Longer than [`MAX_BYTES`].
+    #[error("page of more than {} MiB", MAX_BYTES >> 20)]
+    Bytes,
+    /// Nested deeper than [`MAX_DEPTH`].
+    #[error("elements nested more than {MAX_DEPTH} deep")]
+    Depth,
+    /// More nodes than [`MAX_NODES`].
+    #[error("page of more than {MAX_NODES} nodes")]
+    Nodes,
+}
+
+/// Parses a page.
+pub fn parse(text: &str) -> Result<Html, Overflow> {
+    if text.len() > MAX_BYTES {
+        return Err(Overflow::Bytes);
+    }
+    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), ParseOpts::default());
+    let whole = StrTendril::from_slice(text);
+    let mut start = 0;
+    while start < text.len() {
+        let end = text.ceil_char_boundary(start.saturating_add(PIECE));
+        parser.process(whole.subtendril(start as u32, (end - start) as u32));
+        start = end;
+        let page = parser.tokenizer.sink.sink.0.borrow();
+        if page.tree.values().len() > MAX_NODES {
+            return Err(Overflow::Nodes);
+        }
+        if page.tree.nodes().next_back().is_some_and(|node| node.ancestors().take(MAX_DEPTH + 1).count() > MAX_DEPTH) {
+            return Err(Overflow::Depth);
+        }
+    }
+    Ok(parser.finish())
+}
+
+/// Whether an element is not shown: `hidden`, or `display: none` in its own style.
+pub fn is_hidden(element: &scraper::node::Element) -> bool {
+    element.attr("hidden").is_some()
+        || element.attr("style").is_some_and(|style| {
+            style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+                name.trim().eq_ignore_ascii_case("display") && value.trim().to_ascii_lowercase().starts_with("none")
+            })
+        })
+}
+
+/// The `name` and `content` of every meta element.
+pub fn metas(page: &Html) -> impl Iterator<Item = (&str, &str)> {
+    page.tree.nodes().filter_map(|node| {
+        let element = node.value().as_element().filter(|element| element.name() == "meta")?;
+        Some((element.attr("name")?.trim(), element.attr("content")?.trim()))
+    })
+}
+
+/// What is told of each node as a tree is walked in document order.
+pub trait Visitor {
+    /// A node begins; says whether its children are to be walked.
+    fn enter(&mut self, node: NodeRef<'_, Node>) -> bool;
+    /// A node ends, also one whose children were not walked.
+    fn leave(&mut self, node: NodeRef<'_, Node>);
+}
+
+/// Walks what is below `root`, without recursion: nesting costs no stack.
+pub fn walk(root: NodeRef<'_, Node>, visitor: &mut impl Visitor) {
+    let mut next = root.first_child();
+    while let Some(mut node) = next {
+        let descend = visitor.enter(node);
+        if let Some(child) = node.first_child().filter(|_| descend) {
+            next = Some(child);
+            continue;
+        }
+        next = loop {
+            visitor.leave(node);
+            if let Some(sibling) = node.next_sibling() {
+                break Some(sibling);
+            }
+            match node.parent().filter(|parent| parent.id() != root.id()) {
+                Some(parent) => node = parent,
+                None => break None,
+            }
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_hold() {
+        assert_eq!(parse(&"<div>".repeat(200_000)).err(), Some(Overflow::Depth));
+        assert_eq!(parse(&"<br>".repeat(1_000_000)).err(), Some(Overflow::Nodes));
+        assert_eq!(parse(&" ".repeat(MAX_BYTES + 1)).err(), Some(Overflow::Bytes));
+    }
+
+    #[test]
+    fn unclosed_formatting_does_not_explode() {
+        // each paragraph reopens every font element that is still open: n² nodes
+        let text: String = (0..200_000).map(|i| format!("<p><font size={i}>x")).collect();
+        assert!(parse(&text).is_err());
+    }
+
+    #[test]
+    fn pieces_do_not_cut_characters() {
+        let text = format!("<p>{}", "勾稽".repeat(5000));
+        let page = parse(&text).unwrap();
+        assert_eq!(page.root_element().text().collect::<String>(), "勾稽".repeat(5000));
+    }
+
+    #[test]
+    fn meta_names_in_any_case() {
+        let page = parse("<META Name=PubDate Content='2024-01-05'>").unwrap();
+        assert_eq!(metas(&page).collect::<Vec<_>>(), [("PubDate", "2024-01-05")]);
+    }
+}

@@ -1,0 +1,142 @@
+//! F021: a cell is negative, a fraction or text where a count belongs.
+
+use crate::finding::{Confidence, Defect, Severity, Verdict};
+use crate::form::{Measure, Place, TableKind};
+use crate::report::{Report, Value};
+use crate::rule::{Explanation, Rule, basis};
+use crate::text::lang::{Message, Text};
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    id: "F021",
+    name: "not-a-count",
+    severity: Severity::Error,
+    since: "0.1.0",
+    forms: basis::BOTH,
+    basis: basis::FORM,
+    explanation: Explanation {
+        checks: Text {
+            en: "Counts are whole numbers and not negative, amounts are not negative, and no cell holds other text.",
+            zh: "件数应为非负整数，金额不为负数，单元格中没有其他文字。",
+        },
+        why: Text {
+            en: "There is no half request and no negative one; such a cell also spoils every sum that it takes part in.",
+            zh: "申请不会有半件，也不会有负数；这样的单元格还会影响所有相关合计。",
+        },
+        wrong: Text { en: "行政许可 | 12.5", zh: "行政许可 | 12.5" },
+        right: Text { en: "行政许可 | 125", zh: "行政许可 | 125" },
+        silent: Text {
+            en: "本年增/减 of the 2019 form may be negative; amounts of money may have decimals; blanks and marks are F020.",
+            zh: "2019年格式的“本年增/减”可以为负；金额可以有小数；空白和符号见F020。",
+        },
+        mend: Text { en: "Write the number that was counted.", zh: "填写实际统计的数字。" },
+    },
+    check,
+};
+
+/// What is wrong with a cell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flaw {
+    Negative,
+    Fraction,
+    Text,
+}
+
+fn flaw(place: &Place, value: &Value) -> Option<Flaw> {
+    match (value, place.column.measure) {
+        (Value::Unreadable(_), _) => Some(Flaw::Text),
+        (Value::Number(n), Measure::Count | Measure::Amount) if n.is_sign_negative() && !n.is_zero() => {
+            Some(Flaw::Negative)
+        }
+        (Value::Number(n), Measure::Count | Measure::Change) if !n.fract().is_zero() => Some(Flaw::Fraction),
+        _ => None,
+    }
+}
+
+fn check(report: &Report) -> Verdict {
+    let mut verdict = Verdict::default();
+    for sheet in report.present() {
+        let before = verdict.defects.len();
+        for (place, entry) in sheet.table.places().zip(&sheet.entries) {
+            if let Some(flaw) = flaw(&place, &entry.value) {
+                verdict.found(defect(&place, &entry.value, flaw));
+            }
+        }
+        if verdict.defects.len() == before {
+            verdict.clear();
+        }
+    }
+    verdict
+}
+
+fn defect(place: &Place, value: &Value, flaw: Flaw) -> Defect {
+    let says = match value {
+        Value::Number(number) => number.to_string(),
+        Value::Unreadable(text) => text.chars().take(40).collect(),
+        _ => String::new(),
+    };
+    let (table, row, column) = (place.id.table.numeral(), place.row.label, place.column.label);
+    let at = if place.id.table == TableKind::Disputes || row != column {
+        format!("{row} · {column}")
+    } else {
+        row.to_owned()
+    };
+    let (en, zh) = match flaw {
+        Flaw::Negative => (
+            "which is negative; probably the sign is a slip, since nothing can be counted below 0",
+            "为负数。可能是误加负号，因为数量不会小于0",
+        ),
+        Flaw::Fraction => (
+            "which is no whole number; probably a digit or the unit slipped, since cases are counted whole",
+            "不是整数。可能是数位或单位有误，因为件数只能是整数",
+        ),
+        Flaw::Text => (
+            "which is no number; probably a note or another cell slipped in, since the form asks for a number",
+            "不是数字。可能混入了说明或其他内容，因为格式要求填写数字",
+        ),
+    };
+    let message = Message::new(
+        format!("Table {table}, {at}: the cell says “{says}”, {en}. Please check."),
+        format!("表{table}“{at}”：单元格内容“{says}”{zh}，请核对。"),
+    );
+    // an amount may be words that the form has no place for
+    let severity = (flaw == Flaw::Text && place.column.measure == Measure::Amount).then_some(Severity::Warning);
+    Defect { message, cells: vec![place.id], confidence: Confidence::Certain, severity, ..Defect::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Severity;
+    use crate::rule::sample::Sample;
+
+    #[test]
+    fn negatives_fractions_and_text_are_found() {
+        let sample = Sample::new(2023).row("proactive.licensing", "-3").row("proactive.penalties", "12.5");
+        let sample = sample
+            .row("proactive.coercion", "约5")
+            .row("proactive.fees", "见附件")
+            .row("requests.new", "-0 0 0 0 0 0 0");
+        let defects = sample.defects("F021");
+        let cells: Vec<String> = defects.iter().map(|d| d.cells[0].to_string()).collect();
+        assert_eq!(
+            cells,
+            [
+                "proactive.licensing.decisions",
+                "proactive.penalties.decisions",
+                "proactive.coercion.decisions",
+                "proactive.fees.amount"
+            ]
+        );
+        assert_eq!(defects[3].severity, Some(Severity::Warning));
+        assert!(defects[0].message.zh.contains("“-3”为负数"), "{}", defects[0].message.zh);
+    }
+
+    #[test]
+    fn a_change_may_be_negative_and_money_has_decimals() {
+        let sample =
+            Sample::new(2019).row("proactive.licensing", "20 -3 17").row("proactive.procurement", "3 149.673874");
+        assert!(sample.defects("F021").is_empty());
+        assert!(Sample::new(2023).row("proactive.fees", "7730.20").defects("F021").is_empty());
+        assert!(Sample::new(2023).row("proactive.licensing", "5.0").defects("F021").is_empty());
+    }
+}
