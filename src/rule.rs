@@ -10,6 +10,7 @@ use crate::text::lang::Text;
 mod basis;
 pub mod check;
 pub mod identity;
+mod narrative;
 mod rules;
 #[cfg(test)]
 mod sample;

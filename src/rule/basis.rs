@@ -52,3 +52,19 @@ pub(super) const YEAR: Text = Text {
     zh: "《中华人民共和国政府信息公开条例》（国务院令第711号）第四十九条：公布上一年度政府信息公开工作年度报告，\
          统计期限为当年1月1日至12月31日",
 };
+
+/// What the prose of a report says, against its tables.
+pub(super) const PROSE: Text = Text {
+    en: "Regulations on Open Government Information (State Council Decree No. 711), Art. 50, item (2); section one and table 三 of the \
+         forms of 国办公开办函〔2021〕30号 and 国办公开办函〔2019〕60号 speak of the same requests",
+    zh: "《中华人民共和国政府信息公开条例》（国务院令第711号）第五十条第一款第（二）项；国办公开办函〔2021〕30号、\
+         国办公开办函〔2019〕60号格式中，第一部分文字与表三反映同一批申请，数据应当一致",
+};
+
+/// What the prose of a report says of disputes and requests, against its tables.
+pub(super) const PROSE_BOTH: Text = Text {
+    en: "Regulations on Open Government Information (State Council Decree No. 711), Art. 50, items (2) and (3); section one and tables 三 \
+         and 四 of the forms of 国办公开办函〔2021〕30号 and 国办公开办函〔2019〕60号 speak of the same matters",
+    zh: "《中华人民共和国政府信息公开条例》（国务院令第711号）第五十条第一款第（二）、（三）项；国办公开办函〔2021〕30号、\
+         国办公开办函〔2019〕60号格式中，第一部分文字与表三、表四反映同一事项，数据应当一致",
+};

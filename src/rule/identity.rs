@@ -243,6 +243,14 @@ pub(super) fn no_table(kind: TableKind) -> Message {
     )
 }
 
+/// The reason why the prose cannot be held against cells that state nothing.
+pub(super) fn unstated(kind: TableKind) -> Message {
+    Message::new(
+        format!("table {} does not state the number that the text speaks of", kind.numeral()),
+        format!("表{}未填报文字所涉数据，无法比对", kind.numeral()),
+    )
+}
+
 fn unique(mut cells: Vec<CellId>) -> Vec<CellId> {
     let mut seen = std::collections::HashSet::new();
     cells.retain(|id| seen.insert(*id));

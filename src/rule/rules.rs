@@ -5,9 +5,18 @@ use super::Rule;
 mod balance_mismatch;
 mod blank_cell;
 mod dispute_total_mismatch;
+mod form_mismatch;
+mod handled_mismatch;
+mod layout_mismatch;
+mod list_total_mismatch;
+mod none_against_some;
 mod not_a_count;
+mod period_mismatch;
+mod received_mismatch;
 mod results_total_mismatch;
 mod row_total_mismatch;
+mod section_missing;
+mod template_text_left;
 
 /// Every rule, by id.
 pub const RULES: &[&Rule] = &[
@@ -15,8 +24,17 @@ pub const RULES: &[&Rule] = &[
     &balance_mismatch::RULE,
     &results_total_mismatch::RULE,
     &dispute_total_mismatch::RULE,
+    &period_mismatch::RULE,
+    &section_missing::RULE,
+    &form_mismatch::RULE,
+    &layout_mismatch::RULE,
     &blank_cell::RULE,
     &not_a_count::RULE,
+    &received_mismatch::RULE,
+    &handled_mismatch::RULE,
+    &none_against_some::RULE,
+    &list_total_mismatch::RULE,
+    &template_text_left::RULE,
 ];
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(crate) struct Score {
 }
 
 pub(crate) fn page(draft: &Draft, dialect: Dialect, seed: u64) -> Page {
-    let name = format!("{}.{}", dialect.name(), dialect.extension());
+    let name = format!("{}-{seed}.{}", dialect.name(), dialect.extension());
     Page::from_file(name, write(draft, dialect, seed))
 }
 
@@ -54,6 +54,7 @@ pub(crate) fn compare(draft: &Draft, report: &Report, score: &mut Score) {
             score.right += 1;
         } else if read.get(address).is_some_and(|value| value.number().is_some()) {
             score.wrong += 1;
+            if std::env::var("V").is_ok() { println!("   WRONG {} {address}: wanted {want}, read {got}", report.source.path); }
             score.first.get_or_insert(format!("{address}: wanted {want}, read {got}"));
         } else {
             score.missing += 1;

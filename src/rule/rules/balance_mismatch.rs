@@ -17,11 +17,13 @@ pub(super) static RULE: Rule = Rule {
     basis: basis::BALANCE,
     explanation: Explanation {
         checks: Text {
-            en: "In every column of table 三, requests received (一) and carried in (二) equal those handled （七） and carried out (四).",
+            en: "In every column of table 三, requests received (一) and carried in (二) equal those handled （七） \
+                 and carried out (四).",
             zh: "表三每一列：本年新收（一）加上年结转（二），应等于办理结果总计（七）加结转下年度（四）。",
         },
         why: Text {
-            en: "The form itself states this relation in the head of table 三: a request is either concluded or carried over.",
+            en: "The form itself states this relation in the head of table 三: a request is either concluded or \
+                 carried over.",
             zh: "表三表头载明这一勾稽关系：申请要么已办结，要么结转下年度。",
         },
         wrong: Text {
@@ -31,11 +33,13 @@ pub(super) static RULE: Rule = Rule {
             en: "一 = 5, 二 = 1, （七） = 5, 四 = 1", zh: "一 = 5，二 = 1，（七）= 5，四 = 1"
         },
         silent: Text {
-            en: "Blank details count as 0. A column whose （七） is blank or a mark is not judged, nor is 总计 while totals of rows are blank beside details.",
+            en: "Blank details count as 0. A column whose （七） is blank or a mark is not judged, nor is 总计 while \
+                 totals of rows are blank beside details.",
             zh: "空白的明细视为0；（七）为空或为符号的列不作判断；有明细而行总计空白时，总计列不作判断。",
         },
         mend: Text {
-            en: "Compare what was received and what was concluded with the register of requests; look for a request carried over and not counted in 四.",
+            en: "Compare what was received and what was concluded with the register of requests; look for a request \
+                 carried over and not counted in 四.",
             zh: "对照台账核对收到件数与办结件数，注意是否有结转下年度的申请未计入第四项。",
         },
     },
@@ -56,7 +60,8 @@ fn defect(sums: &[Sum]) -> Defect {
              only, since each is either concluded or carried over."
         ),
         format!(
-            "表三：“（七）总计”与第四项之和，同第一项与第二项之和不一致（{off}），请核对。可能有申请只计入了一侧，因为每件申请要么办结，要么结转下年度。"
+            "表三：“（七）总计”与第四项之和，同第一项与第二项之和不一致（{off}），请核对。可能有申请只计入了一侧，因\
+             为每件申请要么办结，要么结转下年度。"
         ),
     );
     identity::defect(sums, message)

@@ -67,14 +67,16 @@ fn defect(sheet: &Sheet, cells: Vec<CellId>) -> Defect {
     let message = if whole {
         Message::new(
             format!(
-                "Table {table}: all of its {all} cells are {en}. Please check; 0 is probably meant, and the form asks for a number."
+                "Table {table}: all of its {all} cells are {en}. Please check; 0 is probably meant, and the form \
+                 asks for a number."
             ),
             format!("表{table}：全部{all}个单元格{zh}，请核对。可能应填0，格式要求填写数字。"),
         )
     } else {
         Message::new(
             format!(
-                "Table {table}: {count} of {all} cells are {en} where a number belongs. Please check; 0 is probably meant, and the form asks for a number."
+                "Table {table}: {count} of {all} cells are {en} where a number belongs. Please check; 0 is probably \
+                 meant, and the form asks for a number."
             ),
             format!("表{table}：{all}个单元格中有{count}个{zh}，应填写数字，请核对。可能应填0，格式要求填写数字。"),
         )

@@ -17,11 +17,13 @@ pub(super) static RULE: Rule = Rule {
     basis: basis::DISPUTES,
     explanation: Explanation {
         checks: Text {
-            en: "In each of the three groups of table 四, 总计 is the sum of 结果维持, 结果纠正, 其他结果 and 尚未审结.",
+            en: "In each of the three groups of table 四, 总计 is the sum of 结果维持, 结果纠正, 其他结果 and 尚未审\
+                 结.",
             zh: "表四三个组中，每组“总计”应等于结果维持、结果纠正、其他结果、尚未审结之和。",
         },
         why: Text {
-            en: "Every case has one of the four outcomes. Totals of 0 beside outcomes were most probably never filled in.",
+            en: "Every case has one of the four outcomes. Totals of 0 beside outcomes were most probably never \
+                 filled in.",
             zh: "每件案件只有四种结果之一。各项有数而总计为0的，多半是总计漏填。",
         },
         wrong: Text { en: "行政复议: 10 | 1 | 0 | 0 | 0", zh: "行政复议：10 | 1 | 0 | 0 | 0" },
@@ -80,7 +82,8 @@ fn group(sum: &Sum) -> Defect {
              the outcomes was mistyped, since every case has one of the four outcomes."
         ),
         format!(
-            "表四“{label}”：总计为{stated}，四项结果之和为{computed}，两者不一致，请核对。可能是总计或某项结果填写有误，因为每件案件只有四种结果之一。"
+            "表四“{label}”：总计为{stated}，四项结果之和为{computed}，两者不一致，请核对。可能是总计或某项结果填写有\
+             误，因为每件案件只有四种结果之一。"
         ),
     );
     identity::defect([sum], message)

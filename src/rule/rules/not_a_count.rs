@@ -20,13 +20,15 @@ pub(super) static RULE: Rule = Rule {
             zh: "件数应为非负整数，金额不为负数，单元格中没有其他文字。",
         },
         why: Text {
-            en: "There is no half request and no negative one; such a cell also spoils every sum that it takes part in.",
+            en: "There is no half request and no negative one; such a cell also spoils every sum that it takes part \
+                 in.",
             zh: "申请不会有半件，也不会有负数；这样的单元格还会影响所有相关合计。",
         },
         wrong: Text { en: "行政许可 | 12.5", zh: "行政许可 | 12.5" },
         right: Text { en: "行政许可 | 125", zh: "行政许可 | 125" },
         silent: Text {
-            en: "本年增/减 of the 2019 form may be negative; amounts of money may have decimals; blanks and marks are F020.",
+            en: "本年增/减 of the 2019 form may be negative; amounts of money may have decimals; blanks and marks \
+                 are F020.",
             zh: "2019年格式的“本年增/减”可以为负；金额可以有小数；空白和符号见F020。",
         },
         mend: Text { en: "Write the number that was counted.", zh: "填写实际统计的数字。" },

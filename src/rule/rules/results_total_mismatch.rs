@@ -21,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "表三每一列的“（七）总计”应等于（一）至（六）各项办理结果之和。",
         },
         why: Text {
-            en: "Every request that was concluded has exactly one outcome. A total that differs means that an outcome or the total was mistyped.",
+            en: "Every request that was concluded has exactly one outcome. A total that differs means that an \
+                 outcome or the total was mistyped.",
             zh: "每件办结的申请只有一种办理结果。总计与各项之和不一致，说明某项结果或总计填写有误。",
         },
         wrong: Text {
@@ -33,7 +34,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "（四）无法提供1.为1，其余各项均为0，（七）总计为1",
         },
         silent: Text {
-            en: "Blank details count as 0. A column whose （七） is blank or a mark is not judged, nor is 总计 while totals of rows are blank beside details.",
+            en: "Blank details count as 0. A column whose （七） is blank or a mark is not judged, nor is 总计 while \
+                 totals of rows are blank beside details.",
             zh: "空白的明细视为0；（七）为空或为符号的列不作判断；有明细而行总计空白时，总计列不作判断。",
         },
         mend: Text {
@@ -58,7 +60,8 @@ fn defect(sums: &[Sum]) -> Defect {
              outcome or the total was mistyped, since every request that was concluded has one outcome."
         ),
         format!(
-            "表三：“（七）总计”与（一）至（六）各项之和不一致（{off}），请核对。可能是某项办理结果或总计填写有误，因为每件办结的申请只有一种办理结果。"
+            "表三：“（七）总计”与（一）至（六）各项之和不一致（{off}），请核对。可能是某项办理结果或总计填写有误，因\
+             为每件办结的申请只有一种办理结果。"
         ),
     );
     identity::defect(sums, message)

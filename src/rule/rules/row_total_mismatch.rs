@@ -21,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "表三每一行的“总计”应等于自然人与五类法人或其他组织之和。",
         },
         why: Text {
-            en: "Every request has exactly one applicant kind. A total that differs from its columns means that a cell of the row was mistyped.",
+            en: "Every request has exactly one applicant kind. A total that differs from its columns means that a \
+                 cell of the row was mistyped.",
             zh: "每件申请只归入一类申请人。总计与各列之和不一致，说明该行有单元格填写有误。",
         },
         wrong: Text {
@@ -31,7 +32,8 @@ pub(super) static RULE: Rule = Rule {
             en: "一、本年新收: 5 | 2 | 0 | 0 | 0 | 0 | 7", zh: "一、本年新收：5 | 2 | 0 | 0 | 0 | 0 | 7"
         },
         silent: Text {
-            en: "Blank details count as 0. A row whose total is blank or a mark is not judged; a row that is blank altogether states nothing.",
+            en: "Blank details count as 0. A row whose total is blank or a mark is not judged; a row that is blank \
+                 altogether states nothing.",
             zh: "空白的明细视为0；总计为空或为符号的行不作判断；整行空白视为未填报。",
         },
         mend: Text {
@@ -55,7 +57,8 @@ fn defect(sum: &Sum) -> Defect {
              one of the columns was mistyped, since every request belongs to one kind of applicant."
         ),
         format!(
-            "表三“{row}”一行：总计为{stated}，六列之和为{computed}，两者不一致，请核对。可能是总计或某一列填写有误，因为每件申请只归入一类申请人。"
+            "表三“{row}”一行：总计为{stated}，六列之和为{computed}，两者不一致，请核对。可能是总计或某一列填写有误，\
+             因为每件申请只归入一类申请人。"
         ),
     );
     identity::defect([sum], message)

@@ -106,8 +106,10 @@ fn stream(lines: &[&str], number: u32) -> Grid {
 fn rows(lines: &[&str], number: u32) -> Grid {
     // more than one blank behind the last pipe is an empty cell
     let closed = |line: &str| line.strip_suffix(' ').unwrap_or(line).ends_with(is_pipe);
+    // cells with line breaks leave many lines open, but never the last
     let piped = || lines.iter().filter(|line| has_pipe(line) && !is_rule(line));
-    let closing = piped().filter(|line| closed(line)).count() * 2 > piped().count();
+    let ends = piped().filter(|line| closed(line)).count();
+    let closing = piped().last().is_some_and(|line| closed(line)) && ends * 4 > piped().count();
     let mut rows: Vec<(String, u32)> = Vec::new();
     let mut open = false;
     for (at, line) in lines.iter().enumerate() {

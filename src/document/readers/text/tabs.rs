@@ -14,7 +14,9 @@ pub(super) fn find(lines: &[&str], number: u32) -> Option<Found> {
     let region = lines.get(..length)?;
     let tabbed = || region.iter().filter(|line| line.contains('\t'));
     let single = tabbed().filter(|line| line.starts_with('\t') && line.matches('\t').count() == 1).count();
-    let grid = if single * 2 > tabbed().count() {
+    // a blank line after each row goes with a cell a line
+    let spaced = region.iter().any(|line| trim(line).is_empty() && !line.contains('\t'));
+    let grid = if single == tabbed().count() || spaced && single * 2 > tabbed().count() {
         cells(region, number)
     } else {
         rows(region, number, tabbed().all(|line| line.starts_with('\t')))

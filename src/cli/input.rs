@@ -1,0 +1,326 @@
+//! What the paths of a command line stand for: files, folders with their files, standard input.
+//!
+//! Files are only listed here and read later, one by one, by whoever works on them. Records that come a line each are
+//! read line by line, so that a file of them may be as long as it likes.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use gouji::page::Page;
+use gouji::pipeline;
+use gouji::report::{Report, record};
+use gouji::text::lang::{Lang, Message};
+use ignore::WalkBuilder;
+use serde::de::IgnoredAny;
+
+/// Largest file that is read, and longest line of records.
+const LARGEST: u64 = 64 << 20;
+
+/// Files of a folder that are passed over by their extension: they belong to a saved page or describe a report, and
+/// are none.
+const PASSED_OVER: &[&str] = &[
+    "bmp", "css", "eot", "gif", "ico", "jpeg", "jpg", "js", "lock", "log", "map", "md", "png", "py", "rs", "sh", "svg",
+    "toml", "ttf", "webp", "woff", "woff2", "yaml", "yml",
+];
+
+/// Paths to read.
+#[derive(Args)]
+pub(super) struct Paths {
+    /// Files, folders, or `-` for standard input
+    ///
+    /// A folder is walked in the order of its names, without following links. Hidden files are passed over there, and
+    /// files that by their extension are no documents (.css .js .log .map .md .py .rs .sh .toml .yaml, pictures and
+    /// fonts). A file that is named itself is always tried.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// Something to be read.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Bytes that came from standard input.
+    Page(Page),
+    /// A record on a line of its own.
+    Line {
+        /// Where the line stands.
+        path: String,
+        /// Its number, counted from 1.
+        number: usize,
+        /// What it says.
+        bytes: Vec<u8>,
+    },
+    /// What cannot be read.
+    Lost(Refused),
+}
+
+/// An input that gave no report, and why.
+#[derive(Debug)]
+pub(super) struct Refused {
+    /// Path of the input.
+    pub(super) path: String,
+    /// The reason.
+    pub(super) reason: Message,
+}
+
+impl Refused {
+    fn new(path: &Path, reason: Message) -> Self {
+        Self { path: path.to_string_lossy().into_owned(), reason }
+    }
+
+    fn io(path: &Path, error: &io::Error) -> Self {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => Message::new("no such file or folder", "没有这个文件或文件夹"),
+            io::ErrorKind::PermissionDenied => Message::new("permission denied", "没有读取权限"),
+            io::ErrorKind::IsADirectory => Message::new("it is a folder", "这是文件夹"),
+            _ => Message::new(format!("cannot be read: {error}"), format!("无法读取：{error}")),
+        };
+        Self::new(path, reason)
+    }
+}
+
+impl Paths {
+    /// Everything that the paths stand for, in order; a file that is `output` is left out.
+    pub(super) fn list(&self, output: Option<&Path>) -> Inputs {
+        let mut inputs = Inputs { several: self.paths.len() > 1, ..Inputs::default() };
+        let output = output.and_then(|path| path.canonicalize().ok());
+        for path in &self.paths {
+            if path.as_os_str() == "-" {
+                inputs.rest.push_back(Listed::Stdin);
+            } else if path.is_dir() {
+                inputs.several = true;
+                let before = inputs.rest.len();
+                inputs.rest.extend(walk(path, output.as_deref()));
+                if inputs.rest.len() == before {
+                    let reason = Message::new("no file in this folder can be a report", "文件夹中没有可能是报告的文件");
+                    inputs.rest.push_back(Listed::Lost(Refused::new(path, reason)));
+                }
+            } else {
+                match path.metadata() {
+                    Ok(_) => inputs.rest.push_back(Listed::File(path.clone())),
+                    Err(error) => inputs.rest.push_back(Listed::Lost(Refused::io(path, &error))),
+                }
+            }
+        }
+        inputs
+    }
+
+    /// Whether a path is one of those that are named themselves.
+    pub(super) fn name(&self, path: &Path) -> bool {
+        let path = path.canonicalize().ok();
+        path.is_some() && self.paths.iter().any(|named| named.canonicalize().ok() == path)
+    }
+}
+
+/// The files of a folder that may be reports.
+fn walk(folder: &Path, output: Option<&Path>) -> Vec<Listed> {
+    let mut builder = WalkBuilder::new(folder);
+    builder.standard_filters(false).hidden(true).follow_links(false).sort_by_file_name(Ord::cmp);
+    let mut listed = Vec::new();
+    for entry in builder.build() {
+        match entry {
+            Ok(entry) => {
+                let file = entry.file_type().is_some_and(|kind| kind.is_file());
+                let path = entry.into_path();
+                let is_output = output.is_some_and(|output| {
+                    output.file_name() == path.file_name() && path.canonicalize().is_ok_and(|path| path == output)
+                });
+                if file && may_be_report(&path) && !is_output {
+                    listed.push(Listed::File(path));
+                }
+            }
+            Err(error) => {
+                let reason = Message::new(format!("cannot be walked: {error}"), format!("无法遍历：{error}"));
+                listed.push(Listed::Lost(Refused::new(folder, reason)));
+            }
+        }
+    }
+    listed
+}
+
+fn may_be_report(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    !extension.is_some_and(|extension| PASSED_OVER.contains(&extension.as_str()))
+}
+
+#[derive(Debug)]
+enum Listed {
+    File(PathBuf),
+    Stdin,
+    Lost(Refused),
+}
+
+/// The inputs one by one.
+#[derive(Default)]
+pub(super) struct Inputs {
+    rest: VecDeque<Listed>,
+    lines: Option<Lines>,
+    several: bool,
+}
+
+impl Inputs {
+    /// Number of files to come.
+    pub(super) fn len(&self) -> usize {
+        self.rest.len()
+    }
+
+    /// Whether they stand for more than one file, or might.
+    pub(super) fn several(&self) -> bool {
+        self.several
+    }
+}
+
+impl Iterator for Inputs {
+    type Item = Input;
+
+    fn next(&mut self) -> Option<Input> {
+        loop {
+            if let Some(lines) = &mut self.lines {
+                match lines.next() {
+                    Some(input) => return Some(input),
+                    None => self.lines = None,
+                }
+            }
+            match self.rest.pop_front()? {
+                Listed::Lost(refused) => return Some(Input::Lost(refused)),
+                Listed::File(path) if is_lines(&path) => match File::open(&path) {
+                    Ok(file) => self.lines = Some(Lines::new(path, Box::new(BufReader::new(file)))),
+                    Err(error) => return Some(Input::Lost(Refused::io(&path, &error))),
+                },
+                Listed::File(path) => return Some(Input::File(path)),
+                Listed::Stdin => match stdin() {
+                    Ok(Stdin::Page(page)) => return Some(Input::Page(page)),
+                    Ok(Stdin::Lines(lines)) => self.lines = Some(lines),
+                    Err(refused) => return Some(Input::Lost(refused)),
+                },
+            }
+        }
+    }
+}
+
+fn is_lines(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson")
+}
+
+enum Stdin {
+    Page(Page),
+    Lines(Lines),
+}
+
+/// Standard input: records a line each if its first line is a whole object of JSON, else one file.
+fn stdin() -> Result<Stdin, Refused> {
+    let path = Path::new("-");
+    let lost = |error: io::Error| Refused::io(path, &error);
+    let mut reader = BufReader::new(io::stdin());
+    let first = reader.fill_buf().map_err(lost)?;
+    let json = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start().starts_with(b"{");
+    let mut bytes = Vec::new();
+    if json {
+        reader.by_ref().take(LARGEST + 1).read_until(b'\n', &mut bytes).map_err(lost)?;
+        let line = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        if serde_json::from_slice::<IgnoredAny>(line).is_ok() {
+            let reader = Box::new(io::Cursor::new(bytes).chain(reader));
+            return Ok(Stdin::Lines(Lines::new(path.to_owned(), reader)));
+        }
+    }
+    let room = (LARGEST + 1).saturating_sub(bytes.len() as u64);
+    reader.take(room).read_to_end(&mut bytes).map_err(lost)?;
+    within(path, bytes.len() as u64)?;
+    Ok(Stdin::Page(Page::from_file("-", bytes)))
+}
+
+/// A file of records, a record a line.
+struct Lines {
+    path: PathBuf,
+    reader: Box<dyn BufRead>,
+    number: usize,
+    found: bool,
+    done: bool,
+}
+
+impl Lines {
+    fn new(path: PathBuf, reader: Box<dyn BufRead>) -> Self {
+        Self { path, reader, number: 0, found: false, done: false }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Input;
+
+    fn next(&mut self) -> Option<Input> {
+        while !self.done {
+            let mut bytes = Vec::new();
+            let read = self.reader.by_ref().take(LARGEST + 1).read_until(b'\n', &mut bytes);
+            self.number += 1;
+            let path = &self.path;
+            match read.map_err(|error| Refused::io(path, &error)).and_then(|_| within(path, bytes.len() as u64)) {
+                Err(refused) => {
+                    self.done = true;
+                    return Some(Input::Lost(refused));
+                }
+                Ok(()) if bytes.is_empty() => self.done = true,
+                Ok(()) if bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).trim_ascii().is_empty() => {}
+                Ok(()) => {
+                    self.found = true;
+                    return Some(Input::Line { path: path.to_string_lossy().into_owned(), number: self.number, bytes });
+                }
+            }
+        }
+        // a file without any record is no record
+        (!std::mem::replace(&mut self.found, true))
+            .then(|| Input::Lost(Refused::new(&self.path, record::Error::Empty.message())))
+    }
+}
+
+/// Refuses what is too large.
+fn within(path: &Path, size: u64) -> Result<(), Refused> {
+    if size <= LARGEST {
+        return Ok(());
+    }
+    let most = LARGEST >> 20;
+    let reason = Message::new(format!("larger than {most} MiB"), format!("超过{most} MiB"));
+    Err(Refused::new(path, reason))
+}
+
+impl Input {
+    /// The path that it came from.
+    pub(super) fn path(&self) -> String {
+        match self {
+            Input::File(path) => path.to_string_lossy().into_owned(),
+            Input::Page(page) => page.path.clone(),
+            Input::Line { path, .. } => path.clone(),
+            Input::Lost(refused) => refused.path.clone(),
+        }
+    }
+
+    /// The reports that it holds.
+    pub(super) fn read(self, lang: Lang) -> Result<Vec<Report>, Refused> {
+        let refused = |path: String, reason: &str| Refused { path, reason: Message::same(reason) };
+        let examine = |page: Page| pipeline::examine(&page).map_err(|error| refused(page.path, &error.message(lang)));
+        match self {
+            Input::File(path) => examine(open(&path)?),
+            Input::Page(page) => examine(page),
+            Input::Line { path, number, bytes } => {
+                record::read_from(&bytes, number).map_err(|error| refused(path, error.message().get(lang)))
+            }
+            Input::Lost(refused) => Err(refused),
+        }
+    }
+}
+
+/// Reads a file, of which a large one is refused before it is read.
+fn open(path: &Path) -> Result<Page, Refused> {
+    let lost = |error: io::Error| Refused::io(path, &error);
+    let file = File::open(path).map_err(lost)?;
+    let size = file.metadata().map_err(lost)?.len();
+    within(path, size)?;
+    let mut bytes = Vec::with_capacity(size as usize);
+    // a pipe has no size, and a file may grow
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(lost)?;
+    within(path, bytes.len() as u64)?;
+    Ok(Page::from_file(path.to_string_lossy(), bytes))
+}
