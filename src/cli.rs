@@ -96,7 +96,11 @@ fn show(error: &anyhow::Error, lang: Lang) {
     let _ = writeln!(stderr, "gouji: {}", clean(&error.to_string()));
     for cause in error.chain().skip(1) {
         let caused = Text { en: "caused by", zh: "原因" }.get(lang);
-        let _ = writeln!(stderr, "  {caused}: {}", clean(&cause.to_string()));
+        let cause = match cause.downcast_ref::<io::Error>() {
+            Some(error) => input::reason(error).get(lang).to_owned(),
+            None => cause.to_string(),
+        };
+        let _ = writeln!(stderr, "  {caused}: {}", clean(&cause));
     }
     if let Some(Usage { help: Some(help), .. }) = error.downcast_ref() {
         let word = Text { en: "help", zh: "提示" }.get(lang);

@@ -28,7 +28,7 @@ use fill::Filled;
 use label::Key;
 pub use refusal::Refusal;
 use row::Found;
-use section::{Part, Rows};
+use section::{Part, Piece, Rows};
 
 /// Extracts the report of a document; `page` is what the document was read from. A document that is no annual report,
 /// or none whose tables can be recovered, is refused with the reason.
@@ -44,7 +44,7 @@ pub fn extract(document: &Document, page: &Page) -> Result<Report, Refusal> {
         .iter()
         .map(|(code, message)| Warning { code: (*code).to_owned(), message: message.clone(), cell: None })
         .collect();
-    let tables = TableKind::ALL.map(|kind| table(kind, &parts, &mut warnings));
+    let tables = TableKind::ALL.map(|kind| table(kind, &mut parts, &mut warnings));
     let form = form_of(&tables, document);
     let year = name::year(title.as_deref(), &parts);
     refusal::of_content(document, &parts, &tables, title.as_deref(), year, form.as_deref()).map_or(Ok(()), Err)?;
@@ -131,11 +131,11 @@ fn hits(rows: Rows<'_>) -> Hits {
 }
 
 /// The table of a kind: from the grids that have its labels, else from the lines of its section.
-fn table(kind: TableKind, parts: &[Part<'_>], warnings: &mut Vec<Warning>) -> Option<Filled> {
+fn table(kind: TableKind, parts: &mut [Part<'_>], warnings: &mut Vec<Warning>) -> Option<Filled> {
     let mut found: Vec<Found<'_>> = Vec::new();
     let mut known: HashSet<String> = HashSet::new();
     let mut next = 1;
-    for part in parts {
+    for part in parts.iter() {
         let at_home = part.number == kind.number();
         for rows in part.tables() {
             let hits = hits(rows);
@@ -158,11 +158,34 @@ fn table(kind: TableKind, parts: &[Part<'_>], warnings: &mut Vec<Warning>) -> Op
         }
     }
     fill::fill(kind, &found).filter(|filled| filled.read > 0).or_else(|| {
-        let home = parts.iter().filter(|part| part.number == kind.number());
-        let lines = home.flat_map(Part::lines).take(align::MOST_ROWS * 8);
-        let stream = row::stream(lines, 1, crate::grid::Layout::Ragged);
-        fill::fill(kind, &[stream])
+        let home = parts.iter_mut().find(|part| part.number == kind.number())?;
+        let lines: Vec<(&str, Option<u32>)> = home.lines().take(align::MOST_ROWS * 8).collect();
+        let stream = row::stream(lines.iter().copied(), 1, crate::grid::Layout::Ragged);
+        let filled = fill::fill(kind, &[stream])?;
+        drop_table(kind, home, &lines);
+        Some(filled)
     })
+}
+
+/// Takes the lines that were read as a table out of the text of their section: from the first label of the table to the
+/// last number.
+fn drop_table(kind: TableKind, part: &mut Part<'_>, lines: &[(&str, Option<u32>)]) {
+    let is_own = |text: &str| {
+        let label = text.split("  ").find(|piece| !piece.trim().is_empty()).unwrap_or(text);
+        let stem = Key::of(label).stem;
+        stem.starts_with("本列数据的勾稽关系")
+            || STEMS.get(&stem).is_some_and(|(kinds, _)| kinds & (1 << kind as u8) != 0)
+    };
+    let first = lines.iter().position(|(text, _)| is_own(text));
+    let last = lines.iter().rposition(|(text, _)| row::ends_with_figure(text));
+    if let (Some(first), Some(last)) = (first, last) {
+        let mut at = 0;
+        part.pieces.retain(|piece| {
+            let Piece::Line(..) = piece else { return true };
+            at += 1;
+            !(first..=last).contains(&(at - 1))
+        });
+    }
 }
 
 /// The form of table 二, else of table 三, else the annex of the years before.

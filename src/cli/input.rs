@@ -73,13 +73,18 @@ impl Refused {
     }
 
     fn io(path: &Path, error: &io::Error) -> Self {
-        let reason = match error.kind() {
-            io::ErrorKind::NotFound => Message::new("no such file or folder", "没有这个文件或文件夹"),
-            io::ErrorKind::PermissionDenied => Message::new("permission denied", "没有读取权限"),
-            io::ErrorKind::IsADirectory => Message::new("it is a folder", "这是文件夹"),
-            _ => Message::new(format!("cannot be read: {error}"), format!("无法读取：{error}")),
-        };
-        Self::new(path, reason)
+        Self::new(path, reason(error))
+    }
+}
+
+/// What an error of the file system means.
+pub(super) fn reason(error: &io::Error) -> Message {
+    match error.kind() {
+        io::ErrorKind::NotFound => Message::new("no such file or folder", "没有这个文件或文件夹"),
+        io::ErrorKind::PermissionDenied => Message::new("permission denied", "没有权限"),
+        io::ErrorKind::IsADirectory => Message::new("it is a folder", "这是文件夹"),
+        io::ErrorKind::StorageFull => Message::new("no space left on the disk", "磁盘空间不足"),
+        _ => Message::new(error.to_string(), error.to_string()),
     }
 }
 
@@ -265,7 +270,12 @@ impl Iterator for Lines {
                 Ok(()) if bytes.is_empty() => self.done = true,
                 Ok(()) if bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).trim_ascii().is_empty() => {}
                 Ok(()) => {
-                    self.found = true;
+                    let first = !std::mem::replace(&mut self.found, true);
+                    if first && let Err(error @ record::Error::Schema { .. }) = record::read_from(&bytes, self.number) {
+                        // all of the file is something else
+                        self.done = true;
+                        return Some(Input::Lost(Refused::new(path, error.message())));
+                    }
                     return Some(Input::Line { path: path.to_string_lossy().into_owned(), number: self.number, bytes });
                 }
             }
@@ -282,7 +292,11 @@ fn within(path: &Path, size: u64) -> Result<(), Refused> {
         return Ok(());
     }
     let most = LARGEST >> 20;
-    let reason = Message::new(format!("larger than {most} MiB"), format!("超过{most} MiB"));
+    let mut reason = Message::new(format!("larger than {most} MiB"), format!("超过{most} MiB"));
+    if path.extension().is_some_and(|extension| extension == "json") {
+        reason.en.push_str("; help: records of `--format jsonl` may be of any length");
+        reason.zh.push_str("；提示：--format jsonl 的记录文件不限大小");
+    }
     Err(Refused::new(path, reason))
 }
 
@@ -323,4 +337,79 @@ fn open(path: &Path) -> Result<Page, Refused> {
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(lost)?;
     within(path, bytes.len() as u64)?;
     Ok(Page::from_file(path.to_string_lossy(), bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A folder of its own for a test.
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("gouji-input-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    fn listed(paths: &[&Path], output: Option<&Path>) -> Vec<String> {
+        let paths = Paths { paths: paths.iter().map(|path| path.to_path_buf()).collect() };
+        paths
+            .list(output)
+            .map(|input| format!("{}{}", input.path(), if matches!(input, Input::Lost(_)) { "!" } else { "" }))
+            .collect()
+    }
+
+    #[test]
+    fn a_folder_gives_what_may_be_a_report_in_order() {
+        let folder = folder("walk");
+        fs::create_dir_all(folder.join("b/.hidden")).unwrap();
+        for name in [
+            "b/2.txt",
+            "b/10.HTML",
+            "a.txt",
+            "b/.x.txt",
+            "b/.hidden/y.txt",
+            "b/truth.toml",
+            "c.CSS",
+            ".gitignore",
+            "out.txt",
+        ] {
+            fs::write(folder.join(name), "*").unwrap();
+        }
+        let names = listed(&[&folder], Some(&folder.join("out.txt")));
+        let expected = ["a.txt", "b/10.HTML", "b/2.txt"].map(|name| folder.join(name).to_string_lossy().into_owned());
+        assert_eq!(names, expected);
+        let lost = listed(&[&folder.join("none"), &folder.join("c.CSS")], None);
+        assert_eq!((lost[0].ends_with("none!"), lost[1].ends_with("c.CSS")), (true, true));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn records_of_lines_come_one_by_one() {
+        let folder = folder("lines");
+        let [good, other, none] = ["good.jsonl", "other.jsonl", "none.jsonl"].map(|name| folder.join(name));
+        let record = r#"{"schema":"gouji.report/1"}"#;
+        fs::write(&good, format!("\u{feff}{record}\n\n{record}\nnonsense\n{record}")).unwrap();
+        fs::write(&other, "{\"schema\":\"gouji.finding/1\"}\n".repeat(9)).unwrap();
+        fs::write(&none, "\n \n").unwrap();
+        let paths = |path: &PathBuf| Paths { paths: vec![path.clone()] };
+        let read: Vec<_> = paths(&good).list(None).map(|input| input.read(Lang::En).map_err(|r| r.reason.en)).collect();
+        let ends: Vec<_> =
+            read.iter().map(|read| read.as_ref().map(Vec::len).map_err(|e| e.starts_with("line 4:"))).collect();
+        assert_eq!(ends, [Ok(1), Ok(1), Err(true), Ok(1)]);
+        for path in [&other, &none] {
+            let inputs: Vec<_> = paths(path).list(None).collect();
+            assert!(matches!(inputs.as_slice(), [Input::Lost(_)]), "{inputs:?}");
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused_with_a_hint() {
+        assert!(within(Path::new("a.html"), LARGEST).is_ok());
+        let refused = within(Path::new("a.json"), LARGEST + 1).unwrap_err();
+        assert_eq!(refused.reason.en, "larger than 64 MiB; help: records of `--format jsonl` may be of any length");
+    }
 }

@@ -51,8 +51,8 @@ impl Output {
 
     /// What an error of writing means.
     pub(super) fn failed(&self, error: io::Error, lang: Lang) -> anyhow::Error {
-        let path = self.path.as_deref().unwrap_or(Path::new("-"));
-        anyhow::Error::new(error).context(cannot_write(path, lang))
+        let stdout = Text { en: "standard output", zh: "标准输出" }.get(lang);
+        anyhow::Error::new(error).context(cannot_write(self.path.as_deref().unwrap_or(Path::new(stdout)), lang))
     }
 }
 

@@ -156,3 +156,21 @@ fn attempt<T>(input: Input, lang: Lang, work: impl Fn(Report) -> T) -> Result<Ve
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line() -> Input {
+        Input::Line { path: "a.jsonl".into(), number: 1, bytes: br#"{"schema":"gouji.report/1","year":2023}"#.to_vec() }
+    }
+
+    #[test]
+    fn a_panic_ends_its_input_alone() {
+        quiet_panics();
+        let refused = attempt(line(), Lang::En, |report| assert_eq!(report.year, None, "a defect")).unwrap_err();
+        assert_eq!(refused.path, "a.jsonl");
+        assert!(refused.reason.en.starts_with("internal error") && refused.reason.en.contains("a defect"));
+        assert_eq!(attempt(line(), Lang::En, |report| report.year).unwrap(), [Some(2023)]);
+    }
+}

@@ -112,11 +112,11 @@ pub(super) fn contact(parts: &[Part<'_>]) -> Option<Contact> {
     static FIELDS: LazyLock<Option<[Regex; 6]>> = LazyLock::new(|| {
         let field = |pattern: &str| Regex::new(pattern).ok();
         Some([
-            field(r"(?:请与|请联系|与)([^，。；：（()）]{4,40}?)(?:联系|（|\()")?,
+            field(r"(?:请与|请联系|请向|可与|及时与)([^，。；：（()）《》]{4,40}?)(?:联系|反映|咨询|（|\()")?,
             field(r"(?:通讯地址|通信地址|联系地址|地址)[:：]([^；;，,。）)\n]{4,60})")?,
             field(r"(?:邮政编码|邮编)[:：](\d{6})")?,
-            field(r"(?:联系电话|电话)[:：]([\d\-—－－()（）/、]{7,40})")?,
-            field(r"传真[:：]([\d\-—－()（）]{7,30})")?,
+            field(r"(?:联系电话|电话)[:：]([\d\-—－()（）/、]{6,40}\d)")?,
+            field(r"传真[:：]([\d\-—－()（）]{6,30}\d)")?,
             field(r"(?:电子邮箱|邮箱|电子邮件|E-?mail)[:：]?([A-Za-z0-9._\-]+@[A-Za-z0-9.\-]+)")?,
         ])
     });
@@ -131,7 +131,7 @@ pub(super) fn contact(parts: &[Part<'_>]) -> Option<Contact> {
         let find = |slot: &mut Option<String>, pattern: &Regex| {
             if slot.is_none() {
                 let found = pattern.captures(&text).and_then(|found| found.get(1));
-                *slot = found.map(|found| found.as_str().trim_end_matches(['（', '(']).to_owned());
+                *slot = found.map(|found| found.as_str().to_owned());
             }
         };
         find(&mut contact.office, office);

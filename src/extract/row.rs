@@ -297,6 +297,11 @@ fn split_line(text: &str, layout: Layout) -> Vec<(&str, bool)> {
     values
 }
 
+/// Whether a line is a number of a table, or ends with one behind a blank.
+pub(super) fn ends_with_figure(text: &str) -> bool {
+    split_line(text, Layout::Ragged).last().is_some_and(|(_, is_value)| *is_value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

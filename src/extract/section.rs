@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::document::{Block, Document, Line};
 use crate::form::section::SECTIONS;
 use crate::grid::{Grid, Layout};
-use crate::text::fold::{Numbering, fold, split_numbering};
+use crate::text::fold::{Numbering, fold, narrow, split_numbering};
 
 /// Most characters of a line that are looked at for a heading.
 const HEAD: usize = 64;
@@ -205,8 +205,9 @@ fn find(text: &str, marked: bool) -> Option<Candidate> {
     let strength = match (alone, numbered > 0.0) {
         (true, _) => 3.0,
         (false, true) => 1.5,
-        // glued without a number: only a wording that no sentence begins with
-        (false, false) if own && length >= 7 => 0.2,
+        // glued without a number: a wording that no sentence begins with, or one before a year
+        (false, false) if own && length >= 7 || length >= 12 => 0.2,
+        (false, false) if begins_with_year(rest) => 0.2,
         (false, false) => return None,
     };
     let strength = strength + numbered + near + if marked { 0.5 } else { 0.0 } + if own { 0.2 } else { 0.0 };
@@ -218,6 +219,12 @@ fn find(text: &str, marked: bool) -> Option<Candidate> {
         heading: text.get(start..end).unwrap_or(text).trim_matches(|c: char| c.is_whitespace() || "、.．".contains(c)).to_owned(),
         rest: if alone { text.len() } else { text.len() - rest.len() },
     })
+}
+
+/// Whether a text begins with a year, as the first sentence of a report does.
+fn begins_with_year(text: &str) -> bool {
+    let digits: String = text.chars().take(4).map(narrow).collect();
+    digits.starts_with("20") && digits.bytes().all(|b| b.is_ascii_digit()) || text.starts_with("二〇")
 }
 
 /// The strongest chain of headings in the order of the document. A heading out of the form's order costs a little, so

@@ -275,13 +275,11 @@ pub(super) fn causes(broken: Vec<Sum>) -> Vec<Vec<Sum>> {
     if off(&total) == off(&details) { vec![broken] } else { broken.into_iter().map(|sum| vec![sum]).collect() }
 }
 
-/// What the columns or rows say, for people: `自然人 1 ≠ 3`.
-pub(super) fn differences(sums: &[Sum]) -> String {
-    let each: Vec<String> = sums
-        .iter()
-        .map(|sum| format!("{} {} ≠ {}", sum.label, sum.stated.normalize(), sum.computed.normalize()))
-        .collect();
-    each.join("; ")
+/// What the columns or rows say in both languages, for people: `自然人 1 ≠ 3`.
+pub(super) fn differences(sums: &[Sum]) -> Message {
+    let one = |sum: &Sum| format!("{} {} ≠ {}", sum.label, sum.stated.normalize(), sum.computed.normalize());
+    let each: Vec<String> = sums.iter().map(one).collect();
+    Message::new(each.join("; "), each.join("；"))
 }
 
 #[cfg(test)]

@@ -71,6 +71,7 @@ fn explore() {
         let mut score = Score::default();
         let (mut refused, mut issuers, mut years) = (0, 0, 0);
         let mut notes = Vec::new();
+        let mut alarms: BTreeMap<&str, usize> = BTreeMap::new();
         for seed in 0..seeds {
             let options = Options { hybrid: seed % 4 == 0, zeros_blank: seed % 5 == 3 && dialect.blanks_survive(), ..Options::default() };
             let draft = draft(seed, &options);
@@ -78,6 +79,13 @@ fn explore() {
             if let Ok(dir) = std::env::var("DUMP") { std::fs::write(format!("{dir}/{}-{seed}.{}", dialect.name().replace([' ', ','], "_"), dialect.extension()), &page.bytes).unwrap(); }
             match examine(&page) {
                 Ok(reports) => {
+                    for r in &reports {
+                        for f in gouji::rule::check::check(r).findings {
+                            let fail = f.status == gouji::finding::Status::Fail;
+                            let expected = f.rule == "F020" && draft.has_blanks() || f.rule == "F002" && options.hybrid;
+                            if fail && !expected { *alarms.entry(f.rule).or_insert(0) += 1; if std::env::var("V").is_ok() && (f.rule != "F010") { println!("   ALARM {} {} {} {:?}", page.path, f.rule, f.defect.message.en, f.defect.evidence); } }
+                        }
+                    }
                     let before = score.right;
                     compare(&draft, &reports[0], &mut score);
                     if score.right - before < draft.cells.len() { notes.push(format!("{seed}:{}", draft.cells.len() + before - score.right)); }
@@ -93,7 +101,7 @@ fn explore() {
             }
         }
         println!(
-            "{:22} {:6.2}% wrong {:4} missing {:5} refused {refused} issuer {issuers} year {years} {} {:?}",
+            "{:22} {:6.2}% wrong {:4} missing {:5} refused {refused} issuer {issuers} year {years} {alarms:?} {} {:?}",
             dialect.name(),
             score.right as f64 * 100.0 / score.cells as f64,
             score.wrong,

@@ -110,7 +110,7 @@ fn meta(page: &scraper::Html) -> Meta {
 
 /// How an element takes part in the flow of text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(self) enum Display {
+enum Display {
     /// Not shown.
     None,
     /// Within a line.
@@ -127,7 +127,7 @@ pub(self) enum Display {
     Table,
 }
 
-pub(self) fn display(element: &Element) -> Display {
+fn display(element: &Element) -> Display {
     let display = match element.name() {
         "script" | "style" | "noscript" | "template" | "head" | "select" | "option" | "button" | "iframe" | "svg"
         | "textarea" | "object" | "datastore" => return Display::None,
@@ -218,7 +218,7 @@ impl Flow {
 }
 
 /// Adds text with its white space folded, as browsers draw it; no-break spaces stay.
-pub(self) fn push_text(line: &mut String, text: &str) {
+fn push_text(line: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             ' ' | '\n' | '\t' | '\r' | '\u{c}' => {

@@ -14,6 +14,7 @@ use crate::text::fold::{fold, split_numbering, trim};
 mod boxes;
 mod pipes;
 mod tabs;
+mod wrap;
 
 /// Most lines of a table of HTML within text.
 const LONGEST_TABLE: usize = 4000;
@@ -70,7 +71,7 @@ fn read(text: &str) -> Result<Document, Error> {
             continue;
         }
         document.pictures += usize::from(is_picture(line));
-        let text = trim(line);
+        let text = bare_cell(trim(without_bookmark(trim(line))));
         if !text.is_empty() && !is_page_number(text, rest.get(1)) {
             let (marked, text) = markdown_heading(text);
             let line = Line { text: text.to_owned(), number: Some(number) };
@@ -78,6 +79,7 @@ fn read(text: &str) -> Result<Document, Error> {
         }
         at += 1;
     }
+    wrap::join(&mut document.blocks);
     Ok(document)
 }
 
@@ -100,6 +102,21 @@ fn markup(lines: &[&str], _: u32) -> Option<Found> {
 fn is_picture(line: &str) -> bool {
     let line = line.trim();
     line.starts_with("![") || line.starts_with("<img") || matches!(line, "[image]" | "[图片]" | "[pic]" | "[IMG]")
+}
+
+/// A line without the `[bookmark: NAME]` that converters write before it.
+fn without_bookmark(text: &str) -> &str {
+    let inner = text.strip_prefix("[bookmark:").and_then(|rest| rest.split_once(']'));
+    inner.filter(|(name, _)| name.len() < 60).map_or(text, |(_, rest)| rest)
+}
+
+/// The text of a line that is a table of one cell, `| 一、总体情况 |`; nothing for the rule below it.
+fn bare_cell(text: &str) -> &str {
+    match text.strip_prefix('|').and_then(|inner| inner.strip_suffix('|')) {
+        Some(inner) if inner.chars().all(|c| matches!(c, '-' | ':' | ' ' | '|')) => "",
+        Some(inner) if !inner.contains('|') => trim(inner),
+        _ => text,
+    }
 }
 
 /// A page number: `- 3 -` anywhere, or a bare number before a form feed.

@@ -53,14 +53,14 @@ fn check(report: &Report) -> Verdict {
 }
 
 fn defect(sums: &[Sum]) -> Defect {
-    let off = identity::differences(sums);
+    let Message { en, zh } = identity::differences(sums);
     let message = Message::new(
         format!(
-            "Table 三: （七） + 四 does not equal 一 + 二 ({off}). Please check these columns; probably a request is counted on one side \
+            "Table 三: （七） + 四 does not equal 一 + 二 ({en}). Please check these columns; probably a request is counted on one side \
              only, since each is either concluded or carried over."
         ),
         format!(
-            "表三：“（七）总计”与第四项之和，同第一项与第二项之和不一致（{off}），请核对。可能有申请只计入了一侧，因\
+            "表三：“（七）总计”与第四项之和，同第一项与第二项之和不一致（{zh}），请核对。可能有申请只计入了一侧，因\
              为每件申请要么办结，要么结转下年度。"
         ),
     );

@@ -58,13 +58,13 @@ fn defects(sheet: &Sheet, broken: Vec<Sum>) -> Vec<Defect> {
 }
 
 fn unfilled(sums: &[Sum]) -> Defect {
-    let off = identity::differences(sums);
+    let Message { en, zh } = identity::differences(sums);
     let message = Message::new(
         format!(
-            "Table 四: 总计 is 0 beside outcomes that are not ({off}). Please check; probably the totals were never filled in, since \
+            "Table 四: 总计 is 0 beside outcomes that are not ({en}). Please check; probably the totals were never filled in, since \
              总计 is the sum of the four outcomes."
         ),
-        format!("表四：各项结果有数而总计为0，两者不一致（{off}），请核对。可能是总计漏填，因为总计应为四项结果之和。"),
+        format!("表四：各项结果有数而总计为0，两者不一致（{zh}），请核对。可能是总计漏填，因为总计应为四项结果之和。"),
     );
     let repairs = sums.iter().filter_map(|sum| {
         let cell = *sum.stated_cells.first()?;

@@ -53,14 +53,14 @@ fn check(report: &Report) -> Verdict {
 }
 
 fn defect(sums: &[Sum]) -> Defect {
-    let off = identity::differences(sums);
+    let Message { en, zh } = identity::differences(sums);
     let message = Message::new(
         format!(
-            "Table 三: （七）总计 does not equal the sum of the outcomes （一） to （六） ({off}). Please check these columns; probably an \
+            "Table 三: （七）总计 does not equal the sum of the outcomes （一） to （六） ({en}). Please check these columns; probably an \
              outcome or the total was mistyped, since every request that was concluded has one outcome."
         ),
         format!(
-            "表三：“（七）总计”与（一）至（六）各项之和不一致（{off}），请核对。可能是某项办理结果或总计填写有误，因\
+            "表三：“（七）总计”与（一）至（六）各项之和不一致（{zh}），请核对。可能是某项办理结果或总计填写有误，因\
              为每件办结的申请只有一种办理结果。"
         ),
     );
@@ -82,7 +82,7 @@ mod tests {
             ["（七）总计 = （一）+…+（六） · 自然人: 1 3", "（七）总计 = （一）+…+（六） · 总计: 1 3"]
         );
         assert_eq!(defects[0].cells.len(), 2 * 20);
-        assert!(defects[0].message.zh.contains("自然人 1 ≠ 3; 总计 1 ≠ 3"), "{}", defects[0].message.zh);
+        assert!(defects[0].message.zh.contains("自然人 1 ≠ 3；总计 1 ≠ 3"), "{}", defects[0].message.zh);
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn region(lines: &[&str]) -> usize {
 /// follow soon; after a blank line at once, and only where each cell has its line.
 fn goes_on(lines: &[&str], at: usize, adjacent: bool, single: bool) -> bool {
     let short = lines.get(at).is_some_and(|line| line.chars().count() <= 10);
-    if !adjacent && !(single && short) {
+    if !(adjacent || single && short) {
         return false;
     }
     let near = if adjacent { 3 } else { 1 };
