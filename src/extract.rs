@@ -44,7 +44,8 @@ pub fn extract(document: &Document, page: &Page) -> Result<Report, Refusal> {
         .iter()
         .map(|(code, message)| Warning { code: (*code).to_owned(), message: message.clone(), cell: None })
         .collect();
-    let tables = TableKind::ALL.map(|kind| table(kind, &mut parts, &mut warnings));
+    let hits = parts.iter().map(|part| part.tables().map(hits).collect()).collect::<Vec<_>>();
+    let tables = TableKind::ALL.map(|kind| table(kind, &mut parts, &hits, &mut warnings));
     let form = form_of(&tables, document);
     let year = name::year(title.as_deref(), &parts);
     refusal::of_content(document, &parts, &tables, title.as_deref(), year, form.as_deref()).map_or(Ok(()), Err)?;
@@ -109,7 +110,7 @@ struct Hits {
     /// Number of labels and headings that are each table's.
     count: [usize; 3],
     /// Labels of rows among them.
-    rows: HashSet<String>,
+    rows: HashSet<&'static str>,
 }
 
 fn hits(rows: Rows<'_>) -> Hits {
@@ -117,9 +118,12 @@ fn hits(rows: Rows<'_>) -> Hits {
     let mut seen = HashSet::new();
     for row in rows.from..rows.to {
         for cell in rows.grid.row(row).filter(|cell| cell.row == row && cell.text.len() > 5 && cell.text.len() < 300) {
-            let stem = Key::of(&cell.text).stem;
-            let Some((kinds, is_row)) = STEMS.get(&stem) else { continue };
-            if seen.insert(stem.clone()) {
+            // numbers are no labels
+            if cell.text.as_bytes().first().is_some_and(u8::is_ascii_digit) && cell.text.len() < 8 {
+                continue;
+            }
+            let Some((stem, (kinds, is_row))) = STEMS.get_key_value(&Key::of(&cell.text).stem) else { continue };
+            if seen.insert(stem.as_str()) {
                 (0..3).filter(|kind| kinds & (1 << kind) != 0).for_each(|kind| hits.count[kind] += 1);
                 if *is_row {
                     hits.rows.insert(stem);
@@ -131,28 +135,32 @@ fn hits(rows: Rows<'_>) -> Hits {
 }
 
 /// The table of a kind: from the grids that have its labels, else from the lines of its section.
-fn table(kind: TableKind, parts: &mut [Part<'_>], warnings: &mut Vec<Warning>) -> Option<Filled> {
+fn table(
+    kind: TableKind,
+    parts: &mut [Part<'_>],
+    hits: &[Vec<Hits>],
+    warnings: &mut Vec<Warning>,
+) -> Option<Filled> {
     let mut found: Vec<Found<'_>> = Vec::new();
-    let mut known: HashSet<String> = HashSet::new();
+    let mut known: HashSet<&str> = HashSet::new();
     let mut next = 1;
-    for part in parts.iter() {
+    for (part, hits) in parts.iter().zip(hits) {
         let at_home = part.number == kind.number();
-        for rows in part.tables() {
-            let hits = hits(rows);
+        for (rows, hits) in part.tables().zip(hits) {
             let own = hits.count[kind as usize];
             let most = hits.count.iter().copied().max().unwrap_or(0);
             let wanted = if at_home { own >= 1 || most == 0 } else { own >= 3 && (own == most || own >= 5) };
             if !wanted {
                 continue;
             }
-            let again = hits.rows.iter().filter(|stem| known.contains(*stem)).count();
+            let again = hits.rows.iter().filter(|stem| known.contains(**stem)).count();
             if hits.rows.len() >= 3 && again * 10 > hits.rows.len() * 6 {
                 warnings.push(
                     Warning::new("table-copy", "a second copy of the table was left out", "同一表格的第二份未采用").at(kind),
                 );
                 continue;
             }
-            known.extend(hits.rows);
+            known.extend(&hits.rows);
             found.push(row::of_grid(rows, next));
             next += (rows.to - rows.from) as u32;
         }

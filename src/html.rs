@@ -5,7 +5,7 @@
 
 use ego_tree::NodeRef;
 use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::{ParseOpts, driver};
+use html5ever::{ParseOpts, driver, local_name};
 use scraper::{Html, HtmlTreeSink, Node};
 
 /// Most bytes of a page.
@@ -57,11 +57,16 @@ pub fn parse(text: &str) -> Result<Html, Overflow> {
 
 /// Whether an element is not shown: `hidden`, or `display: none` in its own style.
 pub fn is_hidden(element: &scraper::node::Element) -> bool {
-    element.attr("hidden").is_some()
-        || element.attr("style").is_some_and(|style| {
-            style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
-                name.trim().eq_ignore_ascii_case("display") && value.trim().to_ascii_lowercase().starts_with("none")
-            })
+    element.attrs.iter().any(|(name, value)| {
+        name.local == local_name!("hidden") || name.local == local_name!("style") && is_display_none(value)
+    })
+}
+
+fn is_display_none(style: &str) -> bool {
+    // most styles say nothing of display: a glance before they are taken apart
+    memchr::memmem::find(style.as_bytes(), b"none").is_some() | memchr::memmem::find(style.as_bytes(), b"NONE").is_some()
+        && style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("display") && value.trim().to_ascii_lowercase().starts_with("none")
         })
 }
 

@@ -4,10 +4,10 @@
 //! gives what checking its source gives.
 
 use crate::finding::{Severity, Verdict};
-use crate::report::Report;
 use crate::text::lang::Text;
 
 mod basis;
+mod case;
 pub mod check;
 pub mod identity;
 mod narrative;
@@ -15,6 +15,7 @@ mod rules;
 #[cfg(test)]
 mod sample;
 
+pub use case::Case;
 pub use check::{Checked, Summary, check};
 pub use rules::RULES;
 
@@ -36,7 +37,7 @@ pub struct Rule {
     /// Its page for people.
     pub explanation: Explanation,
     /// What it says of a report.
-    pub check: fn(&Report) -> Verdict,
+    pub check: fn(&Case<'_>) -> Verdict,
 }
 
 /// A rule's page for people, under fixed headings.

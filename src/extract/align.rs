@@ -72,10 +72,10 @@ fn scores(row: &Row<'_>, labels: &Labels) -> Vec<(usize, f32)> {
         return Vec::new();
     }
     let key = row.key();
-    if let Some(exact) = labels.row(&key) {
+    if let Some(exact) = labels.row(key) {
         return vec![(exact, 1.0)];
     }
-    let mut texts = vec![key];
+    let mut texts = vec![key.clone()];
     // a label cut over two cells or lines
     for count in 2..=row.labels.len().min(3) {
         let joined = row.labels.get(row.labels.len() - count..).map(|labels| labels.concat()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Headings of columns as found against the columns of the form.
 
 use super::label::{Key, Label, NEAR};
-use super::row::{Found, Head, Row, Slot};
+use super::row::{Found, Head, Heading, Row, Slot};
 use crate::grid::Layout;
 
 /// Which cell of a row belongs to which column of the form.
@@ -158,10 +158,7 @@ fn fill_gaps(map: &mut [Option<usize>], count: usize) {
 
 /// The texts above a column, from top to bottom.
 fn heads_above<'a>(heads: &[&Head<'a>], position: usize) -> Vec<&'a str> {
-    let above = |head: &&Head<'a>| {
-        head.texts.iter().find(|(col, span, _)| (*col..col + span).contains(&position)).map(|(.., text)| *text)
-    };
-    heads.iter().filter_map(above).collect()
+    heads.iter().filter_map(|head| head.over(position)).map(|heading| heading.text).collect()
 }
 
 /// What the headings above a column may say: the lowest one, and the lowest ones joined, for a heading cut in two.
@@ -175,11 +172,11 @@ fn keys_above(heads: &[&Head<'_>], position: usize) -> Vec<Key> {
 
 /// Columns of a table that does not show them: those of the form, with the subtotals that the headings name.
 fn ordered(heads: &[&Head<'_>], columns: &[Label]) -> Columns {
-    let mut leaves: Vec<&str> = Vec::new();
+    let mut leaves: Vec<&Heading<'_>> = Vec::new();
     for head in heads {
-        let texts: Vec<&str> = head.texts.iter().map(|(.., text)| *text).collect();
+        let texts = head.texts.iter();
         // a group in a row above is replaced by the headings of this row
-        match leaves.iter().position(|leaf| columns.iter().any(|c| c.group.as_deref() == Some(&Key::of(leaf).stem))) {
+        match leaves.iter().position(|leaf| columns.iter().any(|c| c.group.as_deref() == Some(&leaf.key().stem))) {
             Some(at) if texts.len() > 1 => {
                 leaves.splice(at..=at, texts);
             }
@@ -187,14 +184,14 @@ fn ordered(heads: &[&Head<'_>], columns: &[Label]) -> Columns {
         }
     }
     let is_column = |key: &Key| columns.iter().position(|label| label.is(key));
-    let known: Vec<Option<usize>> = leaves.iter().map(|leaf| is_column(&Key::of(leaf))).collect();
+    let known: Vec<Option<usize>> = leaves.iter().map(|leaf| is_column(leaf.key())).collect();
     let mut plain = Columns::plain(columns.len());
-    let is_subtotal = |leaf: &str| Key::of(leaf).stem.ends_with("小计");
+    let is_subtotal = |leaf: &Heading<'_>| leaf.key().stem.ends_with("小计");
     for (at, leaf) in leaves.iter().enumerate().filter(|(_, leaf)| is_subtotal(leaf)) {
         let before = known.iter().take(at).flatten().max().copied();
         let place = before.map_or(0, |column| plain.map.iter().position(|c| *c == Some(column)).map_or(0, |i| i + 1));
         plain.map.insert(place, None);
-        plain.extra.push((*leaf).to_owned());
+        plain.extra.push(leaf.text.to_owned());
     }
     plain
 }

@@ -28,43 +28,72 @@ pub(super) struct Filled {
 
 /// Fills the table of a kind, in the version that its labels and rows fit best. Nothing when no row of it was found.
 pub(super) fn fill(kind: TableKind, found: &[Found<'_>]) -> Option<Filled> {
-    let versions = LABELS.iter().filter(|labels| labels.table.kind == kind);
-    let filled = versions.filter_map(|labels| {
-        let across = if labels.is_across() { across::fill(labels, found) } else { None };
-        across.or_else(|| down(labels, found))
+    let mut versions: Vec<&Labels> = LABELS.iter().filter(|labels| labels.table.kind == kind).collect();
+    // versions may share a table: it is tried once, as that of the later one
+    versions.dedup_by(|later, earlier| {
+        let shared = std::ptr::eq(later.table.blocks, earlier.table.blocks);
+        if shared {
+            *earlier = later;
+        }
+        shared
+    });
+    let rows: Vec<&Row<'_>> = found.iter().flat_map(|found| &found.rows).collect();
+    let mut drafts: Vec<Down<'_>> = versions.iter().map(|labels| Down::new(labels, &rows)).collect();
+    // versions that differ in their rows alone are told apart by the rows alone
+    let alike = |a: &Down<'_>, b: &Down<'_>| match (a.labels.table.blocks, b.labels.table.blocks) {
+        ([a], [b]) => std::ptr::eq(a.columns, b.columns),
+        _ => false,
+    };
+    if let [a, b] = drafts.as_slice()
+        && alike(a, b)
+    {
+        drafts.remove(usize::from(a.filled.score > b.filled.score));
+    }
+    let filled = drafts.into_iter().map(|draft| {
+        let across = if draft.labels.is_across() { across::fill(draft.labels, found) } else { None };
+        across.unwrap_or_else(|| draft.fill(found))
     });
     // of versions that fit alike the later one, which is in force
     filled.max_by(|a, b| a.score.total_cmp(&b.score)).filter(|filled| filled.read + filled.unread > 0)
 }
 
 /// A table whose rows stand one below the other.
-fn down(labels: &Labels, found: &[Found<'_>]) -> Option<Filled> {
-    let rows: Vec<&Row<'_>> = found.iter().flat_map(|found| &found.rows).collect();
-    let placed = align(&rows, labels);
-    let mut work = Work {
-        labels,
-        filled: Filled { sheet: Sheet::empty(labels.table), warnings: Vec::new(), score: 0.0, read: 0, unread: 0 },
-        columns: Vec::new(),
-    };
-    let mut start = 0;
-    for found in found {
-        let places = placed.get(start..start + found.rows.len()).unwrap_or_default();
-        work.part(found, places);
-        start += found.rows.len();
-    }
-    work.leftovers(&rows, &placed);
-    work.missing(&placed);
-    Some(work.filled)
-}
-
-struct Work<'l> {
+struct Down<'l> {
     labels: &'l Labels,
+    placed: Vec<Option<Placement>>,
     filled: Filled,
     /// For each block: the columns last found, which a part without headings goes on with.
     columns: Vec<(usize, Columns)>,
 }
 
-impl Work<'_> {
+impl<'l> Down<'l> {
+    /// The rows placed, and the version's score by them; no cell is read yet.
+    fn new(labels: &'l Labels, rows: &[&Row<'_>]) -> Self {
+        let placed = align(rows, labels);
+        let nearness: f32 = placed.iter().flatten().map(|place| place.nearness).sum();
+        let filled = Filled {
+            sheet: Sheet::empty(labels.table),
+            warnings: Vec::new(),
+            score: nearness,
+            read: 0,
+            unread: 0,
+        };
+        let mut draft = Self { labels, placed, filled, columns: Vec::new() };
+        draft.leftovers(rows);
+        draft.missing();
+        draft
+    }
+
+    /// The table filled in.
+    fn fill(mut self, found: &[Found<'_>]) -> Filled {
+        let placed = std::mem::take(&mut self.placed);
+        let mut start = 0;
+        for found in found {
+            self.part(found, placed.get(start..start + found.rows.len()).unwrap_or_default());
+            start += found.rows.len();
+        }
+        self.filled
+    }
     /// Fills in what one part of the table gives.
     fn part(&mut self, found: &Found<'_>, places: &[Option<Placement>]) {
         for (block, headings) in self.labels.columns.iter().enumerate() {
@@ -110,19 +139,19 @@ impl Work<'_> {
         match columns.cells(row, right) {
             Some(cells) => {
                 self.filled.read += 1;
-                self.filled.score += place.nearness;
+                let start = self.labels.start.get(place.row).copied().unwrap_or(0);
                 for (at, slot) in cells {
                     let Some(column) = form_columns.get(at) else { continue };
                     let origin = origin(slot, self.labels.table.kind, row.number, at);
                     let filled = entry(slot.text, (column.measure, unit), origin, id(column.key), &mut self.filled.warnings);
-                    if let Some(entry) = self.filled.sheet.entry_mut(form_row.key, column.key) {
+                    if let Some(entry) = self.filled.sheet.entries.get_mut(start + at) {
                         *entry = filled;
                     }
                 }
             }
             None => {
                 self.filled.unread += 1;
-                self.filled.score -= 0.5;
+                self.filled.score -= 0.5 + place.nearness;
                 let raw: Vec<&str> = row.cells.iter().map(|slot| slot.text).collect();
                 self.warn("row-unreadable", &address,
                     format!("{} cells found where {} belong: none was placed", row.cells.len(), columns.map.len()),
@@ -150,7 +179,8 @@ impl Work<'_> {
     }
 
     /// Rows between the first and the last placed one that have numbers and found no place.
-    fn leftovers(&mut self, rows: &[&Row<'_>], placed: &[Option<Placement>]) {
+    fn leftovers(&mut self, rows: &[&Row<'_>]) {
+        let placed = &self.placed;
         let placed_at = |place: &Option<Placement>| place.is_some();
         let (Some(first), Some(last)) = (placed.iter().position(placed_at), placed.iter().rposition(placed_at)) else {
             return;
@@ -173,10 +203,10 @@ impl Work<'_> {
     }
 
     /// Rows of the form that the table does not have.
-    fn missing(&mut self, placed: &[Option<Placement>]) {
+    fn missing(&mut self) {
         let kind = self.labels.table.kind.key();
         for (at, (row, _)) in self.labels.table.rows().enumerate() {
-            if !placed.iter().flatten().any(|place| place.row == at) {
+            if !self.placed.iter().flatten().any(|place| place.row == at) {
                 self.filled.score -= 0.3;
                 let address = format!("{kind}.{}", row.key);
                 self.warn("row-missing", &address, format!("the row “{}” was not found", row.label),
@@ -213,7 +243,7 @@ fn heads_of<'f, 'a>(found: &'f Found<'a>, first: u32, columns: usize, several: b
 
 /// The unit of money that headings name.
 fn unit_of(heads: &[&Head<'_>]) -> Option<Unit> {
-    let says = |word: &str| heads.iter().flat_map(|head| &head.texts).any(|(.., text)| text.contains(word));
+    let says = |word: &str| heads.iter().flat_map(|head| &head.texts).any(|heading| heading.text.contains(word));
     match (says("万元"), says("元")) {
         (true, _) => Some(Unit::TenThousandYuan),
         (false, true) => Some(Unit::Yuan),
@@ -223,6 +253,6 @@ fn unit_of(heads: &[&Head<'_>]) -> Option<Unit> {
 
 /// What the headings say for a version: a little for each that is one of its own.
 fn heading_score(heads: &[&Head<'_>], headings: &[super::label::Label]) -> f32 {
-    let texts = heads.iter().flat_map(|head| &head.texts).map(|(.., text)| Key::of(text));
-    texts.filter(|key| headings.iter().any(|heading| heading.is(key))).count() as f32 * 0.25
+    let texts = heads.iter().flat_map(|head| &head.texts);
+    texts.filter(|text| headings.iter().any(|heading| heading.is(text.key()))).count() as f32 * 0.25
 }

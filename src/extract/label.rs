@@ -103,6 +103,10 @@ fn nearness(known: &Key, printed: &Key) -> f32 {
     if known.stem.starts_with(&printed.stem) && b * 2 >= a {
         return 0.85;
     }
+    // too different in length to be near
+    if a.abs_diff(b) as f32 > (1.0 - NEAR) * a.max(b) as f32 {
+        return 0.0;
+    }
     let ratio = strsim::normalized_levenshtein(&known.stem, &printed.stem) as f32;
     if ratio >= NEAR { ratio * 0.95 } else { 0.0 }
 }
@@ -115,6 +119,8 @@ pub(super) struct Labels {
     pub(super) rows: Vec<Label>,
     /// For each row: the block that it is in.
     pub(super) block: Vec<usize>,
+    /// For each row: the place of its first cell among all cells of the table.
+    pub(super) start: Vec<usize>,
     /// For each block: the headings of its columns.
     pub(super) columns: Vec<Vec<Label>>,
     /// Stems of all groups above rows.
@@ -130,6 +136,10 @@ impl Labels {
             table,
             rows: table.rows().map(|(row, _)| Label::new(row.label, row.spellings, row.groups)).collect(),
             block: table.blocks.iter().enumerate().flat_map(|(i, b)| std::iter::repeat_n(i, b.rows.len())).collect(),
+            start: table
+                .rows()
+                .scan(0, |next, (_, columns)| Some(std::mem::replace(next, *next + columns.len())))
+                .collect(),
             columns: table
                 .blocks
                 .iter()

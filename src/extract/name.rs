@@ -20,6 +20,9 @@ fn plain(text: &str) -> String {
 
 /// Whether a line names an annual report on open government information.
 pub(super) fn is_title(line: &str) -> bool {
+    if line.len() > LONGEST_TITLE * 6 {
+        return false;
+    }
     let line = plain(line);
     line.chars().count() <= LONGEST_TITLE && names_report(&line)
 }

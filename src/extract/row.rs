@@ -1,5 +1,8 @@
 //! Rows as found: a table, or lines that should be one, brought to labels with the cells behind them.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use super::label::Key;
 use super::section::Rows;
 use crate::grid::{self, Grid, Layout};
@@ -32,6 +35,8 @@ pub(super) struct Row<'a> {
     pub(super) number: u32,
     /// Whether its cells can only be counted, since blank ones leave nothing.
     pub(super) is_stream: bool,
+    /// The key of its last label, once it was asked for.
+    key: OnceCell<Key>,
 }
 
 /// Rows of one table as found.
@@ -50,8 +55,37 @@ pub(super) struct Found<'a> {
 pub(super) struct Head<'a> {
     /// Number of the row in its table, counted from 1.
     pub(super) number: u32,
-    /// Its texts: first column, number of columns, text.
-    pub(super) texts: Vec<(usize, usize, &'a str)>,
+    /// Its texts from left to right.
+    pub(super) texts: Vec<Heading<'a>>,
+}
+
+/// A text of a row of headings.
+#[derive(Clone, Debug)]
+pub(super) struct Heading<'a> {
+    /// The columns that it stands over.
+    pub(super) columns: Range<usize>,
+    /// What it says.
+    pub(super) text: &'a str,
+    /// Its key, once it was asked for.
+    key: OnceCell<Key>,
+}
+
+impl<'a> Heading<'a> {
+    fn new(columns: Range<usize>, text: &'a str) -> Self {
+        Self { columns, text, key: OnceCell::new() }
+    }
+
+    /// The key of its text.
+    pub(super) fn key(&self) -> &Key {
+        self.key.get_or_init(|| Key::of(self.text))
+    }
+}
+
+impl<'a> Head<'a> {
+    /// The heading over a column.
+    pub(super) fn over(&self, column: usize) -> Option<&Heading<'a>> {
+        self.texts.iter().find(|heading| heading.columns.contains(&column))
+    }
 }
 
 impl Row<'_> {
@@ -61,15 +95,15 @@ impl Row<'_> {
     }
 
     /// The key of the label next to its cells.
-    pub(super) fn key(&self) -> Key {
-        self.labels.last().map(|label| Key::of(label)).unwrap_or_default()
+    pub(super) fn key(&self) -> &Key {
+        self.key.get_or_init(|| self.labels.last().map(|label| Key::of(label)).unwrap_or_default())
     }
 }
 
 /// Whether a text can stand in a number cell: a number, a mark or nothing.
 fn is_value(text: &str) -> bool {
     // labels are long, numbers short: most cells are told apart here
-    text.len() < 64 && !matches!(read(text), Reading::Other(_)) || is_change(text)
+    text.is_empty() || text.len() < 64 && !matches!(read(text), Reading::Other(_)) || is_change(text)
 }
 
 /// Whether a text is a number or a mark.
@@ -134,7 +168,7 @@ fn exact<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
 
 fn head(grid: &Grid, row: usize, number: u32) -> Head<'_> {
     let texts = grid.row(row).filter(|cell| cell.row == row && !cell.text.is_empty());
-    Head { number, texts: texts.map(|cell| (cell.col, cell.colspan, cell.text.as_str())).collect() }
+    Head { number, texts: texts.map(|cell| Heading::new(cell.col..cell.col + cell.colspan, &cell.text)).collect() }
 }
 
 /// Whether a row has nothing but blank cells of its own.
@@ -202,6 +236,9 @@ fn ragged<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
         }
         if !figures && (run == 0 || row.labels.len() > 1 && run < 3) {
             found.heads.push(head(rows.grid, (number - first) as usize + rows.from, number));
+            if row.labels.len() > 1 {
+                continue;
+            }
         }
         found.rows.push(row);
     }
@@ -264,7 +301,7 @@ pub(super) fn stream<'a>(
     }
     found.heads = found.rows.iter().take(3).map(|row| Head {
         number: row.number,
-        texts: row.labels.iter().map(|text| (0, 1, *text)).collect(),
+        texts: row.labels.iter().map(|text| Heading::new(0..1, text)).collect(),
     }).collect();
     found
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::document::{Block, Document, Line};
 use crate::form::section::SECTIONS;
 use crate::grid::{Grid, Layout};
-use crate::text::fold::{Numbering, fold, narrow, split_numbering};
+use crate::text::fold::{Numbering, fold, fold_char, narrow, split_numbering};
 
 /// Most characters of a line that are looked at for a heading.
 const HEAD: usize = 64;
@@ -160,9 +160,8 @@ fn find(text: &str, marked: bool) -> Option<Candidate> {
     // each folded character with the offset behind the character that it came from
     let mut head = String::new();
     let mut ends = Vec::new();
-    let mut buffer = [0; 4];
     for (at, c) in text.char_indices().take(HEAD) {
-        for folded in fold(c.encode_utf8(&mut buffer)).chars() {
+        if let Some(folded) = fold_char(c) {
             head.push(folded);
             ends.push(at + c.len_utf8());
         }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{RULES, Rule};
+use super::{Case, RULES, Rule};
 use crate::finding::{Defect, Finding, Gap, Outcome, Severity, Status, Verdict};
 use crate::form::CellId;
 use crate::report::{Report, Sheet};
@@ -29,9 +29,10 @@ pub fn check(report: &Report) -> Checked {
 
 /// Checks a report by some rules.
 pub fn check_by(report: &Report, rules: impl IntoIterator<Item = &'static Rule>) -> Checked {
+    let case = Case::new(report);
     let mut checked = Checked::default();
     for rule in rules {
-        let verdict = if applies(rule, report) { (rule.check)(report) } else { Verdict::default() };
+        let verdict = if applies(rule, report) { (rule.check)(&case) } else { Verdict::default() };
         checked.outcomes.push((rule.id, verdict.outcome()));
         let gap = unknown(&verdict.gaps).map(|defect| finding(report, rule, Status::NotEvaluated, defect));
         let found = verdict.defects.into_iter().map(|defect| finding(report, rule, Status::Fail, defect));
@@ -213,11 +214,11 @@ mod tests {
     const PAGE: Explanation =
         Explanation { checks: NOTHING, why: NOTHING, wrong: NOTHING, right: NOTHING, silent: NOTHING, mend: NOTHING };
 
-    const fn rule(id: &'static str, severity: Severity, check: fn(&Report) -> Verdict) -> Rule {
+    const fn rule(id: &'static str, severity: Severity, check: fn(&Case<'_>) -> Verdict) -> Rule {
         Rule { id, name: "some-defect", severity, since: "0.1.0", forms: &[], basis: NOTHING, explanation: PAGE, check }
     }
 
-    fn two_defects(_: &Report) -> Verdict {
+    fn two_defects(_: &Case<'_>) -> Verdict {
         let mut verdict = Verdict::default();
         for (subject, severity) in [("b", None), ("a", Some(Severity::Error))] {
             let cells = vec![cell("requests.new.total").unwrap(), cell("requests.new.natural_person").unwrap()];
@@ -226,7 +227,7 @@ mod tests {
         verdict
     }
 
-    fn gaps(_: &Report) -> Verdict {
+    fn gaps(_: &Case<'_>) -> Verdict {
         let mut verdict = Verdict::default();
         for i in [1, 1, 2, 3, 4, 5] {
             verdict

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use crate::finding::{Defect, Equation, Verdict};
 use crate::form::{CellId, Form, Identity, Shape, TableKind};
-use crate::report::{Report, Sheet, Value};
+use crate::report::{Sheet, Value};
+use crate::rule::Case;
 use crate::text::lang::Message;
 
 /// An identity in one row or column of a sheet.
@@ -130,15 +131,16 @@ fn sum(
     sheet: &Sheet,
     identity: &'static Identity,
     (line, label): (&'static str, &'static str),
-    mut stated_cells: Vec<CellId>,
-    mut part_cells: Vec<CellId>,
+    stated_cells: Vec<CellId>,
+    part_cells: Vec<CellId>,
     blank_total: bool,
 ) -> Sum {
-    let value = |id: &CellId| sheet.value(id.row, id.column);
-    let side = |cells: &[CellId]| cells.iter().filter_map(|id| value(id).number()).sum::<Decimal>();
-    let (stated, computed) = (side(&stated_cells), side(&part_cells));
-    let any = |test: fn(&Value) -> bool| stated_cells.iter().chain(&part_cells).any(|id| test(value(id)));
-    let own_unreadable = stated_cells.first().is_some_and(|id| is_missing(value(id)));
+    let values = |cells: &[CellId]| cells.iter().map(|id| sheet.value(id.row, id.column)).collect::<Vec<&Value>>();
+    let side = |values: &[&Value]| values.iter().filter_map(|value| value.number()).sum::<Decimal>();
+    let (stated_values, part_values) = (values(&stated_cells), values(&part_cells));
+    let (stated, computed) = (side(&stated_values), side(&part_values));
+    let any = |test: fn(&Value) -> bool| stated_values.iter().chain(&part_values).any(|value| test(value));
+    let own_unreadable = stated_values.first().is_some_and(|value| is_missing(value));
     let state = if !any(|v| matches!(v, Value::Number(_) | Value::Unreadable(_))) {
         State::Unstated
     } else if own_unreadable {
@@ -152,9 +154,10 @@ fn sum(
     } else {
         State::Broken
     };
-    let present = |id: &CellId| *value(id) != Value::Absent;
-    stated_cells.retain(present);
-    part_cells.retain(present);
+    let present = |cells: Vec<CellId>, values: &[&Value]| {
+        cells.into_iter().zip(values).filter(|(_, value)| ***value != Value::Absent).map(|(id, _)| id).collect()
+    };
+    let (stated_cells, part_cells) = (present(stated_cells, &stated_values), present(part_cells, &part_values));
     Sum { identity, line, label, stated_cells, part_cells, stated, computed, state }
 }
 
@@ -179,24 +182,24 @@ fn is_missing(value: &Value) -> bool {
 /// Judges the sums of one rule: counts those that tie, states what cannot be judged, and gives the broken ones to
 /// `word`, which makes one defect for each probable cause.
 pub(super) fn judge(
-    report: &Report,
+    case: &Case<'_>,
     kind: TableKind,
     rule: &str,
     word: impl FnOnce(&Sheet, Vec<Sum>) -> Vec<Defect>,
 ) -> Verdict {
     let mut verdict = Verdict::default();
-    let Some(sheet) = report.sheet(kind) else {
-        if report.form.as_deref() != Some("annex-2014") {
+    let Some(sheet) = case.sheet(kind) else {
+        if case.form.as_deref() != Some("annex-2014") {
             verdict.unknown(no_table(kind), Vec::new());
         }
         return verdict;
     };
     let (mut broken, mut blank, mut missing) = (Vec::new(), Vec::new(), Vec::new());
-    for sum in sums(sheet).into_iter().filter(|sum| sum.identity.rule == rule) {
+    for sum in case.sums(kind).iter().filter(|sum| sum.identity.rule == rule) {
         match sum.state {
             State::Ties => verdict.clear(),
             State::Unstated => {}
-            State::Broken => broken.push(sum),
+            State::Broken => broken.push(sum.clone()),
             State::Unknown(Doubt::BlankTotal) => {
                 blank.extend(sum.cells().filter(|id| is_empty(sheet.value(id.row, id.column))));
             }

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::claim::{self, Applicant, Claim, Exactness, Group, Period, Scope, Topic};
+use super::Case;
+use crate::claim::{Applicant, Claim, Exactness, Group, Period, Scope, Topic};
 use crate::form::{CellId, TableKind};
 use crate::report::{Report, Sheet, Value};
 
@@ -71,15 +72,15 @@ pub(super) fn applicants(sheet: &Sheet, applicant: Applicant, row: &'static str)
 }
 
 /// The claims of a report that are about its own year and its own figures, and exact.
-pub(super) fn own(report: &Report) -> Vec<Claim> {
-    let year = report.year;
+pub(super) fn own(case: &Case<'_>) -> Vec<Claim> {
+    let year = case.year;
     let about = |claim: &Claim| match (claim.topic, claim.period) {
         // 2022年结转 in the report of 2023
         (Topic::CarriedIn, Period::Year(said)) => year.is_some_and(|year| said + 1 == year),
         _ => claim.is_of(year),
     };
     let clear = |claim: &Claim| claim.scope == Scope::Own && claim.exactness == Exactness::Exact;
-    claim::of(report).into_iter().filter(|claim| clear(claim) && about(claim)).collect()
+    case.claims().iter().filter(|claim| clear(claim) && about(claim)).cloned().collect()
 }
 
 /// What the table says of requests received, alone and with those carried in.

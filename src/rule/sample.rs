@@ -90,7 +90,7 @@ impl Sample {
 
     /// What a rule says of it.
     pub(crate) fn verdict(&self, id: &str) -> Verdict {
-        (rule::rule(id).unwrap().check)(&self.report)
+        (rule::rule(id).unwrap().check)(&rule::Case::new(&self.report))
     }
 
     /// What a rule finds in it.
@@ -100,7 +100,7 @@ impl Sample {
 
     /// Every rule that finds something in it.
     pub(crate) fn broken(&self) -> Vec<&'static str> {
-        let broken = |rule: &&&rule::Rule| !(rule.check)(&self.report).defects.is_empty();
+        let broken = |rule: &&&rule::Rule| !(rule.check)(&rule::Case::new(&self.report)).defects.is_empty();
         rule::RULES.iter().filter(broken).map(|rule| rule.id).collect()
     }
 

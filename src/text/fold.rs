@@ -54,23 +54,23 @@ pub fn trim(s: &str) -> &str {
 /// Simplified. `1． 属于“国家秘密”` and `1.屬於國家秘密` fold to the same text.
 pub fn fold(label: &str) -> String {
     let mut folded = String::with_capacity(label.len());
-    for c in label.chars() {
-        let c = match narrow(c) {
-            c if is_space(c) => continue,
-            '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '＂' | '〝' | '〞' | '*' =>
-            {
-                continue;
-            }
-            '〔' | '[' | '【' | '〈' | '《' | '<' | '{' | '﹙' => '(',
-            '〕' | ']' | '】' | '〉' | '》' | '>' | '}' | '﹚' => ')',
-            '、' | '，' | '､' | '﹐' => ',',
-            '。' | '．' | '·' | '•' | '﹒' => '.',
-            '—' | '–' | '―' | '－' | '─' => '-',
-            c => c.to_ascii_lowercase(),
-        };
-        folded.push(simplify(c));
-    }
+    folded.extend(label.chars().filter_map(fold_char));
     folded
+}
+
+/// A character of a label folded; nothing for white space and quotes.
+pub fn fold_char(c: char) -> Option<char> {
+    let c = match narrow(c) {
+        c if is_space(c) => return None,
+        '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '＂' | '〝' | '〞' | '*' => return None,
+        '〔' | '[' | '【' | '〈' | '《' | '<' | '{' | '﹙' => '(',
+        '〕' | ']' | '】' | '〉' | '》' | '>' | '}' | '﹚' => ')',
+        '、' | '，' | '､' | '﹐' => ',',
+        '。' | '．' | '·' | '•' | '﹒' => '.',
+        '—' | '–' | '―' | '－' | '─' => '-',
+        c => c.to_ascii_lowercase(),
+    };
+    Some(simplify(c))
 }
 
 /// The number that stands before a label: `一、`, `（一）`, `1.`, `1、`, `(1)`, `①`.

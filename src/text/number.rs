@@ -42,6 +42,10 @@ const LONGEST: usize = 200;
 
 /// Reads a cell that should hold a count or an amount.
 pub fn read(raw: &str) -> Reading {
+    // most cells are plain digits
+    if let Some(count) = plain_count(raw) {
+        return Reading::Number(Figure { value: Decimal::from(count), unit: None, note: None });
+    }
     let text = trim(raw);
     if text.is_empty() {
         return Reading::Blank;
@@ -56,6 +60,12 @@ pub fn read(raw: &str) -> Reading {
         return Reading::Number(figure);
     }
     Reading::Other(text.to_owned())
+}
+
+/// A text that is nothing but a few digits.
+fn plain_count(text: &str) -> Option<u64> {
+    let plain = (1..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
 }
 
 /// Reads a cell of 本年增/减, where a sign may be a word: `减4`, `+3`, `未增未减`.

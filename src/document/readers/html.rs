@@ -128,9 +128,18 @@ enum Display {
 }
 
 fn display(element: &Element) -> Display {
-    let display = match element.name() {
+    match flow(element) {
+        Display::None => Display::None,
+        _ if is_hidden(element) => Display::None,
+        flow => flow,
+    }
+}
+
+/// How elements of a name take part, whatever their attributes.
+fn flow(element: &Element) -> Display {
+    match element.name() {
         "script" | "style" | "noscript" | "template" | "head" | "select" | "option" | "button" | "iframe" | "svg"
-        | "textarea" | "object" | "datastore" => return Display::None,
+        | "textarea" | "object" | "datastore" => Display::None,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Display::Heading,
         "br" | "hr" => Display::Break,
         "img" => Display::Picture,
@@ -140,8 +149,7 @@ fn display(element: &Element) -> Display {
         // Word writes elements of its own: `o:p`, `st1:chsdate`
         name if name.contains(':') => Display::Inline,
         _ => Display::Block,
-    };
-    if is_hidden(element) { Display::None } else { display }
+    }
 }
 
 /// Collects the blocks of a page.
@@ -198,7 +206,7 @@ impl Visitor for Flow {
 
     fn leave(&mut self, node: NodeRef<'_, Node>) {
         if let Node::Element(element) = node.value()
-            && !matches!(display(element), Display::Inline | Display::None | Display::Picture)
+            && !matches!(flow(element), Display::Inline | Display::None | Display::Picture)
         {
             self.end_line();
             self.heading = false;

@@ -1,7 +1,7 @@
 //! Table 四, whose three rows lie side by side: one line of fifteen cells under two or three rows of headings.
 
 use super::super::label::{Key, Labels};
-use super::super::row::{Found, Head, Row, Slot};
+use super::super::row::{Found, Head, Heading, Row, Slot};
 use super::{Filled, entry, origin};
 use crate::form::CellId;
 use crate::grid::Layout;
@@ -63,10 +63,7 @@ fn order<'r, 'a>(
 
 /// Number of the cell whose column begins at `col`, by its outcome and the part above it.
 fn cell_under(labels: &Labels, heads: &[&Head<'_>], col: usize) -> Option<usize> {
-    let above = heads.iter().filter_map(|head| {
-        head.texts.iter().find(|(start, span, _)| (*start..start + span).contains(&col)).map(|(.., text)| Key::of(text))
-    });
-    let above: Vec<Key> = above.collect();
+    let above: Vec<&Key> = heads.iter().filter_map(|head| head.over(col)).map(Heading::key).collect();
     let outcomes = labels.columns.first()?;
     let column = outcomes.iter().position(|label| above.last().is_some_and(|key| label.is(key)))?;
     let part = labels.rows.iter().position(|label| above.iter().any(|key| label.is(key)))?;
@@ -75,7 +72,7 @@ fn cell_under(labels: &Labels, heads: &[&Head<'_>], col: usize) -> Option<usize>
 
 /// Number of headings that are the table's own.
 fn heading_count(labels: &Labels, heads: &[&Head<'_>]) -> usize {
-    let keys = heads.iter().flat_map(|head| &head.texts).map(|(.., text)| Key::of(text));
+    let keys = heads.iter().flat_map(|head| &head.texts).map(Heading::key);
     keys.filter(|key| labels.row(key).is_some() || labels.columns.iter().flatten().any(|label| label.is(key))).count()
 }
 

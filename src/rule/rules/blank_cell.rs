@@ -2,8 +2,8 @@
 
 use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::CellId;
-use crate::report::{Report, Sheet, Value};
-use crate::rule::{Explanation, Rule, basis, identity};
+use crate::report::{Sheet, Value};
+use crate::rule::{Case, Explanation, Rule, basis, identity};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for sheet in report.present() {
         let empty: Vec<CellId> =

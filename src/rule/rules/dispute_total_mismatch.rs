@@ -2,9 +2,9 @@
 
 use crate::finding::{Confidence, Defect, Repair, Severity, Verdict};
 use crate::form::TableKind;
-use crate::report::{Report, Sheet};
+use crate::report::Sheet;
 use crate::rule::identity::{self, Sum};
-use crate::rule::{Explanation, Rule, basis};
+use crate::rule::{Case, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -40,7 +40,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     identity::judge(report, TableKind::Disputes, RULE.id, defects)
 }
 

@@ -2,8 +2,8 @@
 
 use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::{self, Form, TableKind};
-use crate::report::{Report, Sheet};
-use crate::rule::{Explanation, Rule, basis};
+use crate::report::Sheet;
+use crate::rule::{Case, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -44,7 +44,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let due = report.year.and_then(form::prescribed);
     if report.form.as_deref() == Some("annex-2014")

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use crate::claim::{Claim, Group, Topic};
 use crate::finding::{Defect, Severity, Verdict};
 use crate::form::TableKind;
-use crate::report::{Report, Sheet};
+use crate::report::Sheet;
 use crate::rule::narrative::{self, Figure};
-use crate::rule::{Explanation, Rule, basis, identity};
+use crate::rule::{Case, Explanation, Rule, basis, identity};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -50,7 +50,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let claims = narrative::own(report);
     let about = |claim: &&Claim| {

@@ -3,7 +3,7 @@
 use crate::finding::{Defect, Severity, Verdict};
 use crate::form::{CellId, TableKind};
 use crate::report::{Report, Sheet, Value, Warning};
-use crate::rule::{Explanation, Rule, basis};
+use crate::rule::{Case, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -49,7 +49,7 @@ enum Oddity {
     Renamed,
 }
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for sheet in report.present() {
         let before = verdict.defects.len();

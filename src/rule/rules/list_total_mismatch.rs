@@ -2,8 +2,7 @@
 
 use crate::claim::{self, List, Unit};
 use crate::finding::{Defect, Equation, Severity, Verdict};
-use crate::report::Report;
-use crate::rule::{Explanation, Rule, basis};
+use crate::rule::{Case, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -46,7 +45,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for list in report.sections.iter().flat_map(claim::lists).filter(|list| list.exhaustive) {
         if list.ties() { verdict.clear() } else { verdict.found(defect(&list)) }

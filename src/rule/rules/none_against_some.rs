@@ -7,7 +7,7 @@ use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::{CellId, TableKind};
 use crate::report::{Report, Sheet, Value};
 use crate::rule::narrative;
-use crate::rule::{Explanation, Rule, basis, identity};
+use crate::rule::{Case, Explanation, Rule, basis, identity};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -50,7 +50,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let claims = narrative::own(report);
     requests(report, &claims, &mut verdict);

@@ -2,8 +2,8 @@
 
 use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::{Measure, Place, TableKind};
-use crate::report::{Report, Value};
-use crate::rule::{Explanation, Rule, basis};
+use crate::report::Value;
+use crate::rule::{Case, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -55,7 +55,7 @@ fn flaw(place: &Place, value: &Value) -> Option<Flaw> {
     }
 }
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for sheet in report.present() {
         let before = verdict.defects.len();

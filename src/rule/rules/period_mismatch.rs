@@ -1,9 +1,9 @@
 //! D003: the period is not 1 January to 31 December of the year, or the text speaks of another year.
 
-use crate::claim::{self, Claim, Exactness, Period, Scope, Topic};
+use crate::claim::{Claim, Exactness, Period, Scope, Topic};
 use crate::finding::{Defect, Evidence, Severity, Verdict};
 use crate::report::Report;
-use crate::rule::{Explanation, Rule, basis};
+use crate::rule::{Case, Explanation, Rule, basis};
 use crate::text::fold::trim;
 use crate::text::lang::{Message, Text};
 
@@ -45,7 +45,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let Some(year) = report.year else { return verdict };
     if let Some(period) = &report.period {
@@ -96,8 +96,8 @@ fn opening(report: &Report) -> Option<(u16, String)> {
 }
 
 /// The claims of requests received in a sentence that names its year.
-fn counted(report: &Report) -> Vec<(u16, Claim)> {
-    let all = claim::of(report).into_iter();
+fn counted<'c>(case: &'c Case<'_>) -> Vec<(u16, &'c Claim)> {
+    let all = case.claims().iter();
     let own = all.filter(|c| c.topic == Topic::New && c.scope == Scope::Own && c.exactness == Exactness::Exact);
     own.filter_map(|claim| match claim.period {
         Period::Year(year) => Some((year, claim)),

@@ -1,11 +1,10 @@
 //! N301: the requests received in the text are not those of table 三.
 
-use crate::claim::{self, Claim, Scope, Topic};
+use crate::claim::{Claim, Scope, Topic};
 use crate::finding::{Defect, Severity, Verdict};
 use crate::form::TableKind;
-use crate::report::Report;
 use crate::rule::narrative::{self, Received};
-use crate::rule::{Explanation, Rule, basis, identity};
+use crate::rule::{Case, Explanation, Rule, basis, identity};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -47,7 +46,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let claims = narrative::own(report);
     if !claims.iter().any(|claim| claim.topic == Topic::New) {
@@ -63,7 +62,7 @@ fn check(report: &Report) -> Verdict {
     match misfits.first() {
         None => verdict.clear(),
         Some(first) => {
-            let all = claim::of(report);
+            let all = report.claims();
             let alone = misfits.iter().all(|claim| claim.value == first.value)
                 && !first.includes_carried
                 && first.value != received.with_carried.value

@@ -2,9 +2,8 @@
 
 use crate::finding::{Defect, Severity, Verdict};
 use crate::form::TableKind;
-use crate::report::Report;
 use crate::rule::identity::{self, Sum};
-use crate::rule::{Explanation, Rule, basis};
+use crate::rule::{Case, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -46,7 +45,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     identity::judge(report, TableKind::Requests, RULE.id, |_, broken| {
         identity::causes(broken).iter().map(|sums| defect(sums)).collect()
     })

@@ -3,8 +3,7 @@
 use crate::finding::{Defect, Severity, Verdict};
 use crate::form::TableKind;
 use crate::form::section::{SECTIONS, Section};
-use crate::report::Report;
-use crate::rule::{Explanation, Rule, basis};
+use crate::rule::{Case, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -43,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     if report.sections.is_empty() {
         let reason = Message::new("no section was recognised in the report", "报告中未识别出任何部分标题");

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::finding::{Defect, Evidence, Severity, Verdict};
-use crate::report::{Report, Section};
-use crate::rule::{Explanation, Rule, basis};
+use crate::report::Section;
+use crate::rule::{Case, Explanation, Rule, basis};
 use crate::text::fold::trim;
 use crate::text::lang::{Message, Text};
 
@@ -70,7 +70,7 @@ static CONTACT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:请与|请联系|可与|请向)([\p{Han}]{2,24}?局)[\p{Han}]{0,12}?(?:联系|咨询|（|\()").ok()
 });
 
-fn check(report: &Report) -> Verdict {
+fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     let preamble = Section { number: 0, heading: String::new(), text: report.preamble.clone() };
     let texts: Vec<&Section> =

@@ -3,7 +3,7 @@
 use ego_tree::NodeRef;
 use scraper::Node;
 
-use super::{Display, display, push_text};
+use super::{Display, display, flow, push_text};
 use crate::grid::{Builder, Draft, Grid, Layout};
 use crate::html::{Visitor, is_hidden, walk};
 use crate::text::fold::trim;
@@ -118,7 +118,7 @@ impl Visitor for Content {
 
     fn leave(&mut self, node: NodeRef<'_, Node>) {
         if let Node::Element(element) = node.value()
-            && matches!(display(element), Display::Block | Display::Heading)
+            && matches!(flow(element), Display::Block | Display::Heading)
         {
             end_line(&mut self.text);
         }

@@ -13,6 +13,10 @@ const PROSE: usize = 40;
 
 /// Joins lines that run to the right edge with the ones below them. Tables drawn with blanks stay as they are.
 pub(super) fn join(blocks: &mut Vec<Block>) {
+    // most texts have whole paragraphs, which a glance at their bytes tells
+    if blocks.iter().filter_map(Block::line).any(|line| line.text.len() > WIDEST * 4) {
+        return;
+    }
     let prose = |text: &str| text.width() >= PROSE && !text.contains("  ");
     let widths = || blocks.iter().filter_map(Block::line).map(|line| line.text.as_str()).filter(|text| prose(text));
     let edge = widths().map(UnicodeWidthStr::width).max().unwrap_or(0);
