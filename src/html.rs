@@ -73,7 +73,7 @@ fn is_display_none(style: &str) -> bool {
 /// The `name` and `content` of every meta element.
 pub fn metas(page: &Html) -> impl Iterator<Item = (&str, &str)> {
     page.tree.nodes().filter_map(|node| {
-        let element = node.value().as_element().filter(|element| element.name() == "meta")?;
+        let element = node.value().as_element().filter(|element| element.name.local == local_name!("meta"))?;
         Some((element.attr("name")?.trim(), element.attr("content")?.trim()))
     })
 }

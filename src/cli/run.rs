@@ -53,6 +53,8 @@ pub(super) fn run<T: Send>(
 ) -> anyhow::Result<usize> {
     let jobs = jobs.count();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build()?;
+    // one job: one thing at a time, printing too
+    let most = if jobs == 1 { 1 } else { jobs * AHEAD };
     let bar = bar(inputs.len());
     let mut refused = 0;
     let mut hand_on = |done: Result<Vec<T>, Refused>, out: &mut Output| match done {
@@ -74,7 +76,7 @@ pub(super) fn run<T: Send>(
         let mut under_way: VecDeque<Option<Result<Vec<T>, Refused>>> = VecDeque::new();
         let mut first = 0;
         loop {
-            while under_way.len() < jobs * AHEAD
+            while under_way.len() < most
                 && let Some(input) = inputs.next()
             {
                 let (at, send) = (first + under_way.len(), send.clone());

@@ -76,7 +76,7 @@ impl Label {
         let best = self.spellings.iter().map(|spelling| nearness(spelling, printed)).fold(0.0, f32::max);
         match (self.number, printed.number) {
             // a number may be missing or of another style, but a wrong one speaks against
-            (Some(a), Some(b)) if best > 0.0 && value(a) != value(b) => best - 0.08,
+            (Some(a), Some(b)) if best > 0.0 && value(a) != value(b) => best - 0.15,
             _ => best,
         }
     }

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::label::Key;
 use super::section::Rows;
 use crate::grid::{self, Grid, Layout};
-use crate::text::fold::is_space;
-use crate::text::number::{Reading, read};
+use crate::text::fold::{is_space, narrow};
+use crate::text::number::{Reading, read, read_change};
 
 /// A cell behind a label.
 #[derive(Clone, Copy, Debug)]
@@ -102,17 +102,27 @@ impl Row<'_> {
 
 /// Whether a text can stand in a number cell: a number, a mark or nothing.
 fn is_value(text: &str) -> bool {
-    // labels are long, numbers short: most cells are told apart here
-    text.is_empty() || text.len() < 64 && !matches!(read(text), Reading::Other(_)) || is_change(text)
+    // labels are long and begin with other characters: most cells are told apart here
+    if text.is_empty() || text.len() >= 64 {
+        return text.is_empty();
+    }
+    match text.chars().find(|c| !is_space(*c)).map(narrow) {
+        None => true,
+        Some('0'..='9' | '(' | '-' | '−' | '—' | '–' | '―' | '─' | '/' | '\\' | '无' | '無' | '空' | '零' | '〇') => {
+            !matches!(read(text), Reading::Other(_)) || is_change(text)
+        }
+        Some('减' | '增' | '+' | '↓' | '↑' | '未' | '没' | '不' | '持') => is_change(text),
+        Some(_) => false,
+    }
 }
 
 /// Whether a text is a number or a mark.
 pub(super) fn is_figure(text: &str) -> bool {
-    is_value(text) && !text.chars().all(is_space)
+    !text.chars().all(is_space) && is_value(text)
 }
 
 fn is_change(text: &str) -> bool {
-    text.len() < 32 && matches!(crate::text::number::read_change(text), Reading::Number(_))
+    text.len() < 32 && matches!(read_change(text), Reading::Number(_))
 }
 
 /// The rows of a grid.

@@ -60,6 +60,17 @@ static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&[open, crossed, &body, count, name].join("|")).ok()
 });
 
+/// Whether a text has any of the characters that [`PLACEHOLDER`] begins with: most have none, and the pattern is slow.
+fn may_hold(text: &str) -> bool {
+    let open = |(at, bracket): (usize, &str)| {
+        let next = text.get(at + bracket.len()..).and_then(|rest| rest.trim_start().chars().next());
+        next.is_some_and(|c| matches!(c, '〕' | ']' | '］' | 'x'))
+    };
+    text.contains(['X', 'Ｘ', '×', '╳', '某'])
+        || ["填写", "单位名称", "单位全称"].iter().any(|word| text.contains(word))
+        || text.match_indices(['〔', '[', '［']).any(open)
+}
+
 /// The unit that a sentence names as the issuer of the report.
 static ISSUER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"([\p{Han}]{2,24}(?:局|委员会))(?:20\d\d年度?|\d{4}年度?)?政府信息公开(?:工作)?年度?(?:工作)?报告").ok()
@@ -105,7 +116,7 @@ fn is_end(c: char) -> bool {
 fn placeholders(texts: &[&Section], verdict: &mut Verdict) {
     let Some(pattern) = PLACEHOLDER.as_ref() else { return };
     let (mut words, mut evidence): (Vec<&str>, Vec<Evidence>) = (Vec::new(), Vec::new());
-    for section in texts {
+    for section in texts.iter().filter(|section| may_hold(&section.text)) {
         for found in pattern.find_iter(&section.text) {
             let word = found.as_str().trim_matches(['，', '。', '、', '；']);
             // 某局 alone may be the end of a longer word, and 因某单位 a way of speaking

@@ -31,6 +31,12 @@ fn is_indented(line: &str) -> bool {
     line.len() - text.len() > 1 && !text.contains('\t') && !text.trim().is_empty()
 }
 
+/// Whether a line begins with a quoted cell that goes on in the next one, as sheets write cells with line breaks.
+fn opens_quote(lines: &[&str], at: usize) -> bool {
+    let opens = |line: &&str| line.starts_with('"') && line.matches('"').count() % 2 == 1;
+    lines.get(at).is_some_and(opens) && lines.get(at + 1).is_some_and(|next| next.contains('\t'))
+}
+
 /// Number of lines that the table takes: lines with tabs, lines that go on with a cell, and blank lines between rows.
 fn region(lines: &[&str]) -> usize {
     let mut end = 0;
@@ -38,7 +44,7 @@ fn region(lines: &[&str]) -> usize {
     // whether all lines so far begin with a tab, and have no other
     let (mut opened, mut single) = (true, true);
     for (at, line) in lines.iter().enumerate() {
-        let tabbed = line.contains('\t') && !is_indented(line);
+        let tabbed = line.contains('\t') && !(opened && is_indented(line)) || at == end && opens_quote(lines, at);
         if tabbed || quoted && at - end < 5 {
             quoted ^= line.matches('"').count() % 2 == 1;
             opened &= !tabbed || line.starts_with('\t');
@@ -73,9 +79,9 @@ fn goes_on(lines: &[&str], at: usize, adjacent: bool, single: bool) -> bool {
             return true;
         }
         if trim(line).is_empty() {
-            // the last cell of a row may have two lines; then a blank and the next row
+            // the last cell of a row may have two lines; then a blank and the next row, or the end
             let next = rest.get(distance + 1).copied().unwrap_or("");
-            return adjacent && next.starts_with('\t');
+            return adjacent && (next.starts_with('\t') || short);
         }
         if begins_prose(line) {
             return false;
@@ -131,7 +137,7 @@ fn rows(lines: &[&str], number: u32, opened: bool) -> Grid {
         if trim(line).is_empty() && !line.contains('\t') {
             continue;
         }
-        if (!line.contains('\t') || quoted) && !rows.is_empty() {
+        if (!line.contains('\t') && !opens_quote(lines, at) || quoted) && !rows.is_empty() {
             let mut pieces = line.split('\t');
             if let (Some(cell), Some(more)) = (rows.last_mut().and_then(|row| row.last_mut()), pieces.next()) {
                 cell.text.push('\n');
@@ -187,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_row_a_line_opened_by_a_tab() {
-        assert_eq!(blocks("\t\t商业\n企业\n\t科研\n\t一\t2\t3\n\n后"), ["|商业⏎企业|科研 / 一|2|3", "后"]);
+        assert_eq!(blocks("\t头\t甲\n\t\t商业\n企业\n\t科研\n\t一\t2\t3\n\n后"), ["头|甲 / |商业⏎企业|科研 / 一|2|3", "后"]);
     }
 
     #[test]
