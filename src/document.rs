@@ -17,6 +17,9 @@ use sniff::Format;
 /// Most bytes of a text document.
 pub const MAX_BYTES: usize = 16 << 20;
 
+/// Most lines of a text document: a report has some hundreds, a table with a cell a line a few thousand.
+pub const MAX_LINES: usize = 1 << 18;
+
 /// A document as read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
@@ -115,6 +118,9 @@ pub enum Error {
     /// It is larger than is looked at.
     #[error("larger than {0} MiB")]
     TooLarge(usize),
+    /// It has more lines than are looked at.
+    #[error("more than {MAX_LINES} lines")]
+    TooManyLines,
     /// It goes beyond a limit that keeps time and memory bounded.
     #[error("{0}")]
     Overflow(#[from] Overflow),
@@ -133,6 +139,7 @@ impl Error {
             Error::Empty => "文件为空".to_owned(),
             Error::Unsupported(format) => format!("不支持的格式：{}", format.name()),
             Error::TooLarge(limit) => format!("文件大于 {limit} MiB"),
+            Error::TooManyLines => format!("超过 {MAX_LINES} 行"),
             Error::Overflow(Overflow::Bytes) => format!("网页大于 {} MiB", crate::html::MAX_BYTES >> 20),
             Error::Overflow(Overflow::Depth) => format!("网页元素嵌套超过 {} 层", crate::html::MAX_DEPTH),
             Error::Overflow(Overflow::Nodes) => format!("网页节点超过 {} 个", crate::html::MAX_NODES),

@@ -108,12 +108,13 @@ impl<'l> Down<'l> {
             let heads = heads_of(found, first.number, headings.len(), self.labels.columns.len() > 1);
             let plain: Vec<&Row<'_>> = rows.iter().map(|(row, _)| *row).collect();
             let known = self.columns.iter().rev().find(|(of, _)| *of == block).map(|(_, columns)| columns.clone());
-            let columns = match known.filter(|_| heads.is_empty()) {
+            let headed = heading_score(&heads, headings);
+            let columns = match known.filter(|_| headed == 0.0) {
                 Some(columns) => columns,
                 None => Columns::find(found, &plain, &heads, headings).unwrap_or_else(|| Columns::plain(headings.len())),
             };
             self.note_columns(block, &columns);
-            self.filled.score += heading_score(&heads, headings);
+            self.filled.score += headed;
             let right = filler_is_right(&plain, columns.map.len());
             let unit = unit_of(&heads);
             for (row, place) in rows {

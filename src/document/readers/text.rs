@@ -5,7 +5,7 @@
 
 use super::html;
 use crate::document::sniff::Format;
-use crate::document::{Block, Document, Error, Line, MAX_BYTES, Reader};
+use crate::document::{Block, Document, Error, Line, MAX_BYTES, MAX_LINES, Reader};
 use crate::grid::Grid;
 use crate::page::Page;
 use crate::text::charset;
@@ -59,7 +59,10 @@ type Dialect = fn(lines: &[&str], number: u32) -> Option<Found>;
 const DIALECTS: &[Dialect] = &[markup, boxes::find, pipes::find, tabs::find];
 
 fn read(text: &str) -> Result<Document, Error> {
-    let lines: Vec<&str> = text.lines().collect();
+    let lines: Vec<&str> = text.lines().take(MAX_LINES + 1).collect();
+    if lines.len() > MAX_LINES {
+        return Err(Error::TooManyLines);
+    }
     let mut document = Document::default();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
