@@ -21,8 +21,9 @@ fn main() {
 
 /// A page of about 100 KB as Word leaves it, pasted into a portal.
 static PASTED: LazyLock<Page> = LazyLock::new(|| largest(scribe::Dialect::Pasted, 100_000));
-static SAMPLE: LazyLock<Page> =
-    LazyLock::new(|| Page::from_file("report.txt", include_bytes!("../samples/环翠区科学技术局/2023/report.txt").to_vec()));
+static SAMPLE: LazyLock<Page> = LazyLock::new(|| {
+    Page::from_file("report.txt", include_bytes!("../samples/环翠区科学技术局/2023/report.txt").to_vec())
+});
 
 /// The page of a dialect whose size comes nearest to the wanted one.
 fn largest(dialect: scribe::Dialect, wanted: usize) -> Page {
@@ -57,7 +58,9 @@ fn pasted_page_extract_and_check(bencher: Bencher) {
 #[divan::bench]
 fn sample_text_extract(bencher: Bencher) {
     let page = &*SAMPLE;
-    bencher.counter(divan::counter::BytesCount::new(page.bytes.len())).bench_local(|| pipeline::examine(black_box(page)));
+    bencher
+        .counter(divan::counter::BytesCount::new(page.bytes.len()))
+        .bench_local(|| pipeline::examine(black_box(page)));
 }
 
 #[divan::bench]

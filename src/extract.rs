@@ -135,12 +135,7 @@ fn hits(rows: Rows<'_>) -> Hits {
 }
 
 /// The table of a kind: from the grids that have its labels, else from the lines of its section.
-fn table(
-    kind: TableKind,
-    parts: &mut [Part<'_>],
-    hits: &[Vec<Hits>],
-    warnings: &mut Vec<Warning>,
-) -> Option<Filled> {
+fn table(kind: TableKind, parts: &mut [Part<'_>], hits: &[Vec<Hits>], warnings: &mut Vec<Warning>) -> Option<Filled> {
     let mut found: Vec<Found<'_>> = Vec::new();
     let mut known: HashSet<&str> = HashSet::new();
     let mut next = 1;
@@ -156,7 +151,8 @@ fn table(
             let again = hits.rows.iter().filter(|stem| known.contains(**stem)).count();
             if hits.rows.len() >= 3 && again * 10 > hits.rows.len() * 6 {
                 warnings.push(
-                    Warning::new("table-copy", "a second copy of the table was left out", "同一表格的第二份未采用").at(kind),
+                    Warning::new("table-copy", "a second copy of the table was left out", "同一表格的第二份未采用")
+                        .at(kind),
                 );
                 continue;
             }

@@ -304,7 +304,8 @@ impl Reader<'_> {
                 Kind::Semicolon | Kind::Comma | Kind::Pause if !found.parts.is_empty() => {
                     // parts set apart by semicolons go on over them; after others a semicolon ends the list
                     let is_semicolon = token.kind == Kind::Semicolon;
-                    if is_semicolon && !*semicolons.get_or_insert(true) {
+                    // and what comes behind one after a full sum is another matter
+                    if is_semicolon && (found.sum == total.value || !*semicolons.get_or_insert(true)) {
                         break;
                     }
                     semicolons.get_or_insert(is_semicolon);

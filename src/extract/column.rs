@@ -55,7 +55,9 @@ fn fit<'r, 'a>(row: &'r Row<'a>, count: usize, right: bool) -> Option<Vec<&'r Sl
     let cells = &row.cells;
     let filler = cells.len().checked_sub(count).filter(|&filler| filler > 0)?;
     let blank = |slots: &[Slot<'_>]| slots.iter().all(|slot| slot.text.is_empty());
-    let fits = |start: &usize| blank(cells.get(..*start).unwrap_or(cells)) && blank(cells.get(start + count..).unwrap_or(cells));
+    let fits = |start: &usize| {
+        blank(cells.get(..*start).unwrap_or(cells)) && blank(cells.get(start + count..).unwrap_or(cells))
+    };
     let starts: Vec<usize> = (0..=filler).filter(fits).collect();
     let start = match starts.as_slice() {
         [] => return None,
@@ -117,7 +119,8 @@ fn exact(rows: &[&Row<'_>], heads: &[&Head<'_>], columns: &[Label]) -> Option<Co
     }
     let found = map.iter().flatten().count();
     let in_order = map.iter().flatten().is_sorted();
-    let heading = |position: usize| heads_above(heads, position).last().map(|text| (*text).to_owned()).unwrap_or_default();
+    let heading =
+        |position: usize| heads_above(heads, position).last().map(|text| (*text).to_owned()).unwrap_or_default();
     if positions.len() == columns.len() {
         // as many as the form has: headings only decide where all of them say another order
         let map = if found == columns.len() && !in_order { map } else { (0..columns.len()).map(Some).collect() };

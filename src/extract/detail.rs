@@ -19,8 +19,26 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 /// Drops what a portal puts around the article: lines before the title, lines after the end.
 pub(super) fn drop_surroundings(parts: &mut [Part<'_>]) {
     const FOOTER: &[&str] = &[
-        "打印", "关闭", "扫一扫", "分享到", "版权所有", "主办单位", "主办：", "主办:", "承办", "ICP备", "网站标识码",
-        "公网安备", "网站地图", "上一篇", "下一篇", "上一条", "下一条", "相关链接", "返回顶部", "责任编辑",
+        "打印",
+        "关闭",
+        "扫一扫",
+        "分享到",
+        "版权所有",
+        "主办单位",
+        "主办：",
+        "主办:",
+        "承办",
+        "ICP备",
+        "网站标识码",
+        "公网安备",
+        "网站地图",
+        "上一篇",
+        "下一篇",
+        "上一条",
+        "下一条",
+        "相关链接",
+        "返回顶部",
+        "责任编辑",
     ];
     if let Some(last) = parts.last_mut().filter(|part| part.number > 0) {
         let is_footer = |piece: &Piece<'_>| match piece {
@@ -33,7 +51,8 @@ pub(super) fn drop_surroundings(parts: &mut [Part<'_>]) {
     }
     let sections = parts.len() > 1;
     if let Some(preamble) = parts.first_mut().filter(|_| sections) {
-        let is_title = |piece: &Piece<'_>| matches!(piece, Piece::Line(text, _) if is_title(text) && !text.contains('。'));
+        let is_title =
+            |piece: &Piece<'_>| matches!(piece, Piece::Line(text, _) if is_title(text) && !text.contains('。'));
         if let Some(title) = preamble.pieces.iter().rposition(is_title) {
             // a line of the title may stand above, and the catalogue head keeps its place
             let keep = title.saturating_sub(1);

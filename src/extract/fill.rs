@@ -71,13 +71,8 @@ impl<'l> Down<'l> {
     fn new(labels: &'l Labels, rows: &[&Row<'_>]) -> Self {
         let placed = align(rows, labels);
         let nearness: f32 = placed.iter().flatten().map(|place| place.nearness).sum();
-        let filled = Filled {
-            sheet: Sheet::empty(labels.table),
-            warnings: Vec::new(),
-            score: nearness,
-            read: 0,
-            unread: 0,
-        };
+        let filled =
+            Filled { sheet: Sheet::empty(labels.table), warnings: Vec::new(), score: nearness, read: 0, unread: 0 };
         let mut draft = Self { labels, placed, filled, columns: Vec::new() };
         draft.leftovers(rows);
         draft.missing();
@@ -111,7 +106,9 @@ impl<'l> Down<'l> {
             let headed = heading_score(&heads, headings);
             let columns = match known.filter(|_| headed == 0.0) {
                 Some(columns) => columns,
-                None => Columns::find(found, &plain, &heads, headings).unwrap_or_else(|| Columns::plain(headings.len())),
+                None => {
+                    Columns::find(found, &plain, &heads, headings).unwrap_or_else(|| Columns::plain(headings.len()))
+                }
             };
             self.note_columns(block, &columns);
             self.filled.score += headed;
@@ -131,11 +128,19 @@ impl<'l> Down<'l> {
         let address = format!("{}.{}", self.labels.table.kind.key(), form_row.key);
         let label = row.labels.last().copied().unwrap_or_default().replace('\n', "");
         if place.inferred {
-            self.warn("label-inferred", &address, format!("a row without a label stands where {} belongs", form_row.label),
-                format!("一行没有标签，按位置认作“{}”", form_row.label));
+            self.warn(
+                "label-inferred",
+                &address,
+                format!("a row without a label stands where {} belongs", form_row.label),
+                format!("一行没有标签，按位置认作“{}”", form_row.label),
+            );
         } else if place.nearness < KNOWN && !row.is_stream {
-            self.warn("label-misprint", &address, format!("“{label}” was taken for “{}”", form_row.label),
-                format!("“{label}”按“{}”认读", form_row.label));
+            self.warn(
+                "label-misprint",
+                &address,
+                format!("“{label}” was taken for “{}”", form_row.label),
+                format!("“{label}”按“{}”认读", form_row.label),
+            );
         }
         match columns.cells(row, right) {
             Some(cells) => {
@@ -144,7 +149,8 @@ impl<'l> Down<'l> {
                 for (at, slot) in cells {
                     let Some(column) = form_columns.get(at) else { continue };
                     let origin = origin(slot, self.labels.table.kind, row.number, at);
-                    let filled = entry(slot.text, (column.measure, unit), origin, id(column.key), &mut self.filled.warnings);
+                    let filled =
+                        entry(slot.text, (column.measure, unit), origin, id(column.key), &mut self.filled.warnings);
                     if let Some(entry) = self.filled.sheet.entries.get_mut(start + at) {
                         *entry = filled;
                     }
@@ -154,9 +160,12 @@ impl<'l> Down<'l> {
                 self.filled.unread += 1;
                 self.filled.score -= 0.5 + place.nearness;
                 let raw: Vec<&str> = row.cells.iter().map(|slot| slot.text).collect();
-                self.warn("row-unreadable", &address,
+                self.warn(
+                    "row-unreadable",
+                    &address,
                     format!("{} cells found where {} belong: none was placed", row.cells.len(), columns.map.len()),
-                    format!("应有 {} 格，读到 {} 格，均未采用", columns.map.len(), row.cells.len()));
+                    format!("应有 {} 格，读到 {} 格，均未采用", columns.map.len(), row.cells.len()),
+                );
                 for column in form_columns {
                     if let Some(entry) = self.filled.sheet.entry_mut(form_row.key, column.key) {
                         *entry = Entry { value: Value::Unreadable(raw.join(" ")), origin: None };
@@ -170,12 +179,20 @@ impl<'l> Down<'l> {
         let table = self.labels.table;
         for heading in &columns.extra {
             let heading = heading.replace('\n', "");
-            self.warn("column-extra", table.kind.key(), format!("the column “{heading}” is not of the form and was left out"),
-                format!("“{heading}”列不在格式中，未采用"));
+            self.warn(
+                "column-extra",
+                table.kind.key(),
+                format!("the column “{heading}” is not of the form and was left out"),
+                format!("“{heading}”列不在格式中，未采用"),
+            );
         }
         for column in columns.missing.iter().filter_map(|at| table.blocks.get(block)?.columns.get(*at)) {
-            self.warn("column-missing", table.kind.key(), format!("the column “{}” is missing", column.label),
-                format!("缺少“{}”列", column.label));
+            self.warn(
+                "column-missing",
+                table.kind.key(),
+                format!("the column “{}” is missing", column.label),
+                format!("缺少“{}”列", column.label),
+            );
         }
     }
 
@@ -187,9 +204,11 @@ impl<'l> Down<'l> {
             return;
         };
         // rows behind a copy of the whole table, or of another table in the same grid, are not this table's
-        let stray = rows.iter().zip(placed).enumerate().filter(|(at, (row, place))| {
-            place.is_none() && (first..=last).contains(at) && row.has_figures()
-        });
+        let stray = rows
+            .iter()
+            .zip(placed)
+            .enumerate()
+            .filter(|(at, (row, place))| place.is_none() && (first..=last).contains(at) && row.has_figures());
         let stray: Vec<(String, u32)> = stray
             .map(|(_, (row, _))| (row.labels.last().copied().unwrap_or_default().replace('\n', ""), row.number))
             .collect();
@@ -198,8 +217,12 @@ impl<'l> Down<'l> {
             let known = self.labels.groups.contains(&Key::of(&label).stem);
             self.filled.score -= if known { 0.4 } else { 0.1 };
             let kind = self.labels.table.kind.key();
-            self.warn("row-extra", kind, format!("row {number} “{label}” is not of the form and was left out"),
-                format!("第 {number} 行“{label}”不在格式中，未采用"));
+            self.warn(
+                "row-extra",
+                kind,
+                format!("row {number} “{label}” is not of the form and was left out"),
+                format!("第 {number} 行“{label}”不在格式中，未采用"),
+            );
         }
     }
 
@@ -210,8 +233,12 @@ impl<'l> Down<'l> {
             if !self.placed.iter().flatten().any(|place| place.row == at) {
                 self.filled.score -= 0.3;
                 let address = format!("{kind}.{}", row.key);
-                self.warn("row-missing", &address, format!("the row “{}” was not found", row.label),
-                    format!("没有找到“{}”行", row.label));
+                self.warn(
+                    "row-missing",
+                    &address,
+                    format!("the row “{}” was not found", row.label),
+                    format!("没有找到“{}”行", row.label),
+                );
             }
         }
     }

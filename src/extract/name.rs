@@ -43,7 +43,8 @@ pub(super) fn title(document: &Document, parts: &[Part<'_>]) -> Option<String> {
     let heading = marked.clone().find(|text| is_title(text));
     let line = preamble.iter().rposition(|text| is_title(text) && !is_sentence(text));
     let joined = line.map(|at| {
-        let (line, before) = (preamble.get(at).copied().unwrap_or_default(), at.checked_sub(1).and_then(|b| preamble.get(b)));
+        let (line, before) =
+            (preamble.get(at).copied().unwrap_or_default(), at.checked_sub(1).and_then(|b| preamble.get(b)));
         match before.filter(|before| in_title(line).is_none() && is_body(&plain(before))) {
             Some(before) => format!("{before}{line}"),
             None => line.to_owned(),
@@ -90,7 +91,8 @@ fn in_title(title: &str) -> Option<String> {
     let title: String = plain(title).chars().filter(|c| !matches!(c, '《' | '》' | '"' | '“' | '”')).collect();
     let title = title.strip_prefix("关于").unwrap_or(&title).to_owned();
     let without = YEAR.as_ref().map_or(title.clone(), |year| year.replace_all(&title, "\u{1}").into_owned());
-    let end = ["政府信息公开", "政务公开", "信息公开", "年度报告"].iter().filter_map(|word| without.find(word)).min()?;
+    let end =
+        ["政府信息公开", "政务公开", "信息公开", "年度报告"].iter().filter_map(|word| without.find(word)).min()?;
     let before = without.get(..end)?.trim_matches(|c: char| c == '\u{1}' || !c.is_alphanumeric());
     // `某局2023年` leaves the name before the year, `2023年某局` behind it
     let name = before.split('\u{1}').find(|piece| !piece.is_empty())?;
@@ -102,7 +104,8 @@ fn in_title(title: &str) -> Option<String> {
         None => name.to_owned(),
     };
     let length = name.chars().count();
-    ((2..=40).contains(&length) && !matches!(name.as_str(), "本机关" | "本单位" | "我局" | "关于" | "工作")).then_some(name)
+    ((2..=40).contains(&length) && !matches!(name.as_str(), "本机关" | "本单位" | "我局" | "关于" | "工作"))
+        .then_some(name)
 }
 
 /// Whether a short line is the name of a body.
@@ -155,11 +158,12 @@ pub(super) fn opening(parts: &[Part<'_>]) -> Option<String> {
 /// The year: that of the title, else the one that the opening names.
 pub(super) fn year(title: Option<&str>, parts: &[Part<'_>]) -> Option<u16> {
     let titled = title.and_then(|title| years(title).into_iter().next());
-    titled.or_else(|| {
-        let first = parts.iter().find(|part| part.number == 1).into_iter().flat_map(Part::lines);
-        first.map(|(text, _)| text).find_map(|text| years(text).into_iter().next())
-    })
-    .or_else(|| years(&opening(parts)?).into_iter().next())
+    titled
+        .or_else(|| {
+            let first = parts.iter().find(|part| part.number == 1).into_iter().flat_map(Part::lines);
+            first.map(|(text, _)| text).find_map(|text| years(text).into_iter().next())
+        })
+        .or_else(|| years(&opening(parts)?).into_iter().next())
 }
 
 /// The years that a text names, as `2023年` or `二〇二三年`.

@@ -27,7 +27,8 @@ const fn reason(en: &'static str, zh: &'static str) -> Refusal {
     Refusal(Text { en, zh })
 }
 
-const NO_REPORT: Refusal = reason("not an annual report: nothing in it names or fills one", "不是年度报告：没有相应的标题和表格");
+const NO_REPORT: Refusal =
+    reason("not an annual report: nothing in it names or fills one", "不是年度报告：没有相应的标题和表格");
 const INTERPRETATION: Refusal = reason("not an annual report: an explanation of one (解读)", "不是年度报告：解读");
 const WEBSITE: Refusal =
     reason("not an annual report: the yearly return of a government website", "不是年度报告：政府网站工作年度报表");
@@ -38,23 +39,21 @@ const HALF_YEAR: Refusal =
 const GUIDE: Refusal = reason("not an annual report: a guide or catalogue (公开指南)", "不是年度报告：公开指南或目录");
 const TEMPLATE: Refusal = reason("not an annual report: a blank form or a template", "不是年度报告：空白格式或范文");
 const NOTICE: Refusal = reason("not an annual report: a notice about reports", "不是年度报告：关于年度报告的通知");
-const GLUED: Refusal = reason(
-    "tables not recoverable: labels and numbers are glued together",
-    "表格无法还原：标签与数字粘连",
-);
+const GLUED: Refusal =
+    reason("tables not recoverable: labels and numbers are glued together", "表格无法还原：标签与数字粘连");
 const DEDUPLICATED: Refusal = reason(
     "tables not recoverable: repeated or empty lines were removed, rows have too few numbers",
     "表格无法还原：重复行或空行已被删除，各行数字不足",
 );
-const SUB_LABELS: Refusal =
-    reason("tables not recoverable: labels of rows are lost", "表格无法还原：行标签缺失");
+const SUB_LABELS: Refusal = reason("tables not recoverable: labels of rows are lost", "表格无法还原：行标签缺失");
 const PICTURE: Refusal = reason("tables not recoverable: they are pictures", "表格无法还原：表格是图片");
 const NO_TABLES: Refusal = reason("tables not recoverable: there are none in the text", "表格无法还原：正文中没有表格");
 
 /// Refuses by the title.
 pub(super) fn of_title(title: Option<&str>, document: &Document) -> Option<Refusal> {
-    let stated = document.meta.article_title.as_deref();
-    [title, stated].into_iter().flatten().find_map(|title| {
+    let meta = &document.meta;
+    let titles = [title, meta.article_title.as_deref(), meta.page_title.as_deref()];
+    titles.into_iter().flatten().find_map(|title| {
         let title = fold(title);
         let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
         if has(&["解读", "图解", "一图读懂", "一图看懂", "问答"]) {
@@ -69,7 +68,9 @@ pub(super) fn of_title(title: Option<&str>, document: &Document) -> Option<Refus
             Some(TEMPLATE)
         } else if has(&["公开指南", "公开目录", "申请指南"]) {
             Some(GUIDE)
-        } else if has(&["关于印发", "关于做好", "关于编制", "关于报送", "关于开展"]) || has(&["通知"]) && has(&["格式", "编制"]) {
+        } else if has(&["关于印发", "关于做好", "关于编制", "关于报送", "关于开展"])
+            || has(&["通知"]) && has(&["格式", "编制"])
+        {
             Some(NOTICE)
         } else {
             None
@@ -146,13 +147,14 @@ fn lines(document: &Document) -> impl Iterator<Item = &str> {
 /// Number of lines in which a label of a row runs into a number: `规章107`.
 fn glued(document: &Document) -> usize {
     let texts = lines(document).filter(|line| line.len() < 400);
-    texts.filter(|line| {
-        let folded = fold(line);
-        let label = folded.trim_end_matches(|c: char| c.is_ascii_digit());
-        let key = Key::of(label);
-        label.len() < folded.len() && LABELS.iter().any(|labels| labels.row(&key).is_some())
-    })
-    .count()
+    texts
+        .filter(|line| {
+            let folded = fold(line);
+            let label = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+            let key = Key::of(label);
+            label.len() < folded.len() && LABELS.iter().any(|labels| labels.row(&key).is_some())
+        })
+        .count()
 }
 
 /// Whether a document has the annex of 2014 to 2018, 政府信息公开情况统计表.

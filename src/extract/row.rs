@@ -309,10 +309,12 @@ pub(super) fn stream<'a>(
             row.before = row.labels.get(..own).unwrap_or_default().to_vec();
         }
     }
-    found.heads = found.rows.iter().take(3).map(|row| Head {
-        number: row.number,
-        texts: row.labels.iter().map(|text| Heading::new(0..1, text)).collect(),
-    }).collect();
+    found.heads = found
+        .rows
+        .iter()
+        .take(3)
+        .map(|row| Head { number: row.number, texts: row.labels.iter().map(|text| Heading::new(0..1, text)).collect() })
+        .collect();
     found
 }
 
@@ -388,11 +390,8 @@ mod tests {
 
     #[test]
     fn ragged_rows_are_joined_again() {
-        let rows: &[&[(&str, usize, usize)]] = &[
-            &[("规章", 1, 1), ("1", 1, 1)],
-            &[("0", 1, 1), ("2", 1, 1)],
-            &[("", 1, 1), ("甲", 1, 1), ("3", 1, 1)],
-        ];
+        let rows: &[&[(&str, usize, usize)]] =
+            &[&[("规章", 1, 1), ("1", 1, 1)], &[("0", 1, 1), ("2", 1, 1)], &[("", 1, 1), ("甲", 1, 1), ("3", 1, 1)]];
         let grid = grid(Layout::Ragged, rows);
         assert_eq!(show(&of_grid(Rows { grid: &grid, from: 0, to: 3 }, 1)), ["规章=1,0,2", "甲=3"]);
     }

@@ -199,7 +199,8 @@ fn find(text: &str, marked: bool) -> Option<Candidate> {
     };
     let end = letters.get(length.checked_sub(1)?).and_then(|(_, place)| ends.get(*place)).copied()?;
     let tail = text.get(end..)?;
-    let rest = tail.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '。' | '.' | '、' | '，'));
+    let rest =
+        tail.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '。' | '.' | '、' | '，'));
     let alone = rest.is_empty() || (rest.starts_with(['（', '(']) && rest.chars().count() < 24);
     let strength = match (alone, numbered > 0.0) {
         (true, _) => 3.0,
@@ -215,7 +216,11 @@ fn find(text: &str, marked: bool) -> Option<Candidate> {
         item: 0,
         section,
         strength,
-        heading: text.get(start..end).unwrap_or(text).trim_matches(|c: char| c.is_whitespace() || "、.．".contains(c)).to_owned(),
+        heading: text
+            .get(start..end)
+            .unwrap_or(text)
+            .trim_matches(|c: char| c.is_whitespace() || "、.．".contains(c))
+            .to_owned(),
         rest: if alone { text.len() } else { text.len() - rest.len() },
     })
 }
@@ -319,7 +324,13 @@ mod tests {
 
     #[test]
     fn rows_and_sentences_are_no_headings() {
-        let lines = ["一、总体情况", "（一）主动公开情况", "总体情况良好。", "四、结转下年度继续办理", "二、主动公开政府信息情况"];
+        let lines = [
+            "一、总体情况",
+            "（一）主动公开情况",
+            "总体情况良好。",
+            "四、结转下年度继续办理",
+            "二、主动公开政府信息情况",
+        ];
         assert_eq!(found(&lines), [0, 1, 2]);
         assert_eq!(found(&["一、本年新收政府信息公开申请数量"]), [0]);
     }
@@ -331,7 +342,8 @@ mod tests {
 
     #[test]
     fn a_table_of_contents_comes_first() {
-        let lines = ["一、总体情况", "二、主动公开政府信息情况", "一、总体情况", "甲", "二、主动公开政府信息情况", "乙"];
+        let lines =
+            ["一、总体情况", "二、主动公开政府信息情况", "一、总体情况", "甲", "二、主动公开政府信息情况", "乙"];
         let parts = headings(&lines);
         assert_eq!(parts.iter().map(|p| p.2.as_str()).collect::<Vec<_>>()[1..], ["甲", "乙"]);
     }

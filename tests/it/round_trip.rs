@@ -28,8 +28,11 @@ impl Score {
 
     /// Compares every cell of a draft with what was read.
     fn compare(&mut self, draft: &Draft, report: &Report) {
-        let read: BTreeMap<String, &Value> =
-            report.present().flat_map(|sheet| sheet.cells()).map(|(id, entry)| (id.to_string(), &entry.value)).collect();
+        let read: BTreeMap<String, &Value> = report
+            .present()
+            .flat_map(|sheet| sheet.cells())
+            .map(|(id, entry)| (id.to_string(), &entry.value))
+            .collect();
         for (address, figure) in &draft.cells {
             self.cells += 1;
             let (want, got) = (wanted(figure), read.get(address).copied().unwrap_or(&Value::Absent));

@@ -98,7 +98,9 @@ fn meta(page: &scraper::Html) -> Meta {
                 let text: String = node.children().filter_map(|child| child.value().as_text()).map(|t| &**t).collect();
                 meta.page_title = Some(trim(&text).to_owned()).filter(|text| !text.is_empty());
             }
-            "link" if meta.url.is_none() && element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) => {
+            "link"
+                if meta.url.is_none() && element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) =>
+            {
                 meta.url = element.attr("href").map(str::to_owned);
             }
             "body" => break,
@@ -144,8 +146,10 @@ fn flow(element: &Element) -> Display {
         "br" | "hr" => Display::Break,
         "img" => Display::Picture,
         "table" => Display::Table,
-        "a" | "abbr" | "b" | "big" | "cite" | "code" | "em" | "font" | "i" | "ins" | "label" | "mark" | "s" | "small"
-        | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "del" | "input" | "ucaptitle" => Display::Inline,
+        "a" | "abbr" | "b" | "big" | "cite" | "code" | "em" | "font" | "i" | "ins" | "label" | "mark" | "s"
+        | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "del" | "input" | "ucaptitle" => {
+            Display::Inline
+        }
         // Word writes elements of its own: `o:p`, `st1:chsdate`
         name if name.contains(':') => Display::Inline,
         _ => Display::Block,

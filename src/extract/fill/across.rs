@@ -27,12 +27,7 @@ pub(super) fn fill(labels: &Labels, found: &[Found<'_>]) -> Option<Filled> {
 }
 
 /// For each cell of the table in the order of the form: its slot.
-fn order<'r, 'a>(
-    labels: &Labels,
-    layout: Layout,
-    row: &'r Row<'a>,
-    heads: &[&Head<'_>],
-) -> Option<Vec<&'r Slot<'a>>> {
+fn order<'r, 'a>(labels: &Labels, layout: Layout, row: &'r Row<'a>, heads: &[&Head<'_>]) -> Option<Vec<&'r Slot<'a>>> {
     let count = labels.table.len();
     let slots: Vec<&Slot<'a>> = row.cells.iter().collect();
     if layout == Layout::Exact {

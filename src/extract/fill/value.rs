@@ -35,7 +35,8 @@ fn number(figure: Figure, measure: Measure, unit: Option<Unit>, id: CellId, warn
     if let Some(note) = &figure.note {
         let note: String = note.chars().take(60).collect();
         warnings.push(
-            Warning::new("cell-note", format!("the cell also says “{note}”"), format!("单元格内另有说明：“{note}”")).at(id),
+            Warning::new("cell-note", format!("the cell also says “{note}”"), format!("单元格内另有说明：“{note}”"))
+                .at(id),
         );
     }
     let value = match (measure, figure.unit.or(unit)) {

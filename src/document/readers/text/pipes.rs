@@ -23,11 +23,7 @@ pub(super) fn find(lines: &[&str], number: u32) -> Option<Found> {
     let texts = |line: &str| line.split(is_pipe).filter(|piece| !trim(piece).is_empty()).count();
     let several = region.iter().filter(|line| has_pipe(line) && texts(line) > 1).count();
     let single = region.iter().filter(|line| has_pipe(line) && texts(line) <= 1).count();
-    let grid = if several * 4 < single && single > 2 {
-        stream(region, number)
-    } else {
-        rows(region, number)
-    };
+    let grid = if several * 4 < single && single > 2 { stream(region, number) } else { rows(region, number) };
     (grid.cells.len() > 1).then_some(Found { grids: vec![grid], lines: length })
 }
 
@@ -173,7 +169,10 @@ mod tests {
 
     #[test]
     fn a_cell_a_line_with_its_pipe() {
-        assert_eq!(blocks("规章 |\n1 |\n|\n7 |\n||\n行政许可 |\n2 |\n|||"), ["规章 / 1 /  / 7 /  /  / 行政许可 / 2 /  /  / "]);
+        assert_eq!(
+            blocks("规章 |\n1 |\n|\n7 |\n||\n行政许可 |\n2 |\n|||"),
+            ["规章 / 1 /  / 7 /  /  / 行政许可 / 2 /  /  / "]
+        );
         assert_eq!(blocks("规章\n|\n1\n|\n0\n|\n7\n|\n"), ["规章 / 1 / 0 / 7"]);
     }
 }

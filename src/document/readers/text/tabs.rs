@@ -193,7 +193,10 @@ mod tests {
 
     #[test]
     fn a_row_a_line_opened_by_a_tab() {
-        assert_eq!(blocks("\t头\t甲\n\t\t商业\n企业\n\t科研\n\t一\t2\t3\n\n后"), ["头|甲 / |商业⏎企业|科研 / 一|2|3", "后"]);
+        assert_eq!(
+            blocks("\t头\t甲\n\t\t商业\n企业\n\t科研\n\t一\t2\t3\n\n后"),
+            ["头|甲 / |商业⏎企业|科研 / 一|2|3", "后"]
+        );
     }
 
     #[test]
