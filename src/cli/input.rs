@@ -22,7 +22,7 @@ const LARGEST: u64 = 64 << 20;
 /// Files of a folder that are passed over by their extension: they belong to a saved page or describe a report, and
 /// are none.
 const PASSED_OVER: &[&str] = &[
-    "bmp", "css", "eot", "gif", "ico", "jpeg", "jpg", "js", "lock", "log", "map", "md", "png", "py", "rs", "sh", "svg",
+    "bmp", "css", "eot", "gif", "ico", "jpeg", "jpg", "js", "lock", "log", "map", "png", "py", "rs", "sh", "svg",
     "toml", "ttf", "webp", "woff", "woff2", "yaml", "yml",
 ];
 
@@ -32,7 +32,7 @@ pub(super) struct Paths {
     /// Files, folders, or `-` for standard input
     ///
     /// A folder is walked in the order of its names, without following links. Hidden files are passed over there, and
-    /// files that by their extension are no documents (.css .js .log .map .md .py .rs .sh .toml .yaml, pictures and
+    /// files that by their extension are no documents (.css .js .log .map .py .rs .sh .toml .yaml, pictures and
     /// fonts). A file that is named itself is always tried.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,

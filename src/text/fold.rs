@@ -62,7 +62,8 @@ pub fn fold(label: &str) -> String {
 pub fn fold_char(c: char) -> Option<char> {
     let c = match narrow(c) {
         c if is_space(c) => return None,
-        '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '＂' | '〝' | '〞' | '*' => {
+        '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '＂' | '〝' | '〞' | '*' =>
+        {
             return None;
         }
         '〔' | '[' | '【' | '〈' | '《' | '<' | '{' | '﹙' => '(',
