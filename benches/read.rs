@@ -11,7 +11,7 @@ use gouji::{pipeline, rule};
 use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 
-#[allow(dead_code)]
+#[allow(unused, clippy::duplicated_attributes)]
 #[path = "../tests/it/scribe/mod.rs"]
 mod scribe;
 

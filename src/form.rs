@@ -308,9 +308,9 @@ mod tests {
                 let has_column = |key: &&str| table.rows().all(|(_, cs)| cs.iter().any(|c| c.key == *key));
                 match identity.shape {
                     Shape::Across { total, parts } => {
-                        assert!(has_column(&total) && parts.iter().all(|k| has_column(k)))
+                        assert!(has_column(&total) && parts.iter().all(has_column))
                     }
-                    Shape::Down { stated, parts } => assert!(stated.iter().chain(parts).all(|k| has_row(k))),
+                    Shape::Down { stated, parts } => assert!(stated.iter().chain(parts).all(has_row)),
                 }
             }
         }

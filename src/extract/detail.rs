@@ -19,7 +19,9 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 /// Drops what a portal puts around the article: lines before the title, lines after the end.
 pub(super) fn drop_surroundings(parts: &mut [Part<'_>]) {
     const FOOTER: &[&str] = &[
+        "打印本页",
         "打印",
+        "关闭窗口",
         "关闭",
         "扫一扫",
         "分享到",
@@ -27,7 +29,9 @@ pub(super) fn drop_surroundings(parts: &mut [Part<'_>]) {
         "主办单位",
         "主办：",
         "主办:",
-        "承办",
+        "承办单位",
+        "承办：",
+        "承办:",
         "ICP备",
         "网站标识码",
         "公网安备",
@@ -41,8 +45,13 @@ pub(super) fn drop_surroundings(parts: &mut [Part<'_>]) {
         "责任编辑",
     ];
     if let Some(last) = parts.last_mut().filter(|part| part.number > 0) {
+        // a footer is no sentence, and begins with its words, in brackets or not
         let is_footer = |piece: &Piece<'_>| match piece {
-            Piece::Line(text, _) => text.chars().count() < 60 && FOOTER.iter().any(|word| text.contains(word)),
+            Piece::Line(text, _) => {
+                let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+                let short = text.chars().count() < 60 && !text.contains(['。', '；']);
+                short && FOOTER.iter().any(|word| text.starts_with(word) || word.len() > 8 && text.contains(word))
+            }
             Piece::Rows(_) => false,
         };
         if let Some(end) = last.pieces.iter().position(is_footer) {

@@ -58,7 +58,7 @@ pub(crate) fn page(draft: &Draft, dialect: Dialect, seed: u64) -> Page {
 /// The draft of a seed: every fourth a hybrid, every fifth with blanks for zeros where the dialect can show them.
 pub(crate) fn drawn(seed: u64, dialect: Dialect) -> Draft {
     let zeros_blank = seed % 5 == 3 && dialect.blanks_survive();
-    draft(seed, &Options { hybrid: seed % 4 == 0, zeros_blank, ..Options::default() })
+    draft(seed, &Options { hybrid: seed.is_multiple_of(4), zeros_blank, ..Options::default() })
 }
 
 fn shown(value: &Value) -> String {

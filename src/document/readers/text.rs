@@ -82,6 +82,9 @@ fn read(text: &str) -> Result<Document, Error> {
         }
         at += 1;
     }
+    if document.blocks.is_empty() && document.pictures == 0 {
+        return Err(Error::Empty);
+    }
     wrap::join(&mut document.blocks);
     Ok(document)
 }

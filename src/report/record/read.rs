@@ -84,7 +84,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Report>, Error> {
 /// Reads a part of a file that begins at a line, counted from 1: what [`read`] reads.
 pub fn read_from(bytes: &[u8], line: usize) -> Result<Vec<Report>, Error> {
     let first = line;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // a record that is cut short is told at its last line, not at the empty one behind it
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_end();
     let start = bytes.iter().position(|b| !b.is_ascii_whitespace()).ok_or(Error::Empty)?;
     if bytes.get(start) == Some(&b'[') {
         return array(bytes, first);
