@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Case, RULES, Rule};
 use crate::finding::{Defect, Finding, Gap, Outcome, Severity, Status, Verdict};
-use crate::form::CellId;
+use crate::form::{CellId, prescribed};
 use crate::report::{Report, Sheet};
 use crate::text::lang::Message;
 
@@ -43,11 +43,13 @@ pub fn check_by(report: &Report, rules: impl IntoIterator<Item = &'static Rule>)
     checked
 }
 
-/// Whether a rule speaks of the forms that a report is in; a report without tables is in none, and is judged.
+/// Whether a rule speaks of the forms that a report is in. A report without tables is in none: it is judged, unless its
+/// year is one for which no form was prescribed.
 fn applies(rule: &Rule, report: &Report) -> bool {
     let mut forms =
         report.present().filter_map(Sheet::form).map(|form| form.id).chain(report.form.as_deref()).peekable();
-    rule.forms.is_empty() || forms.peek().is_none() || forms.any(|form| rule.forms.contains(&form))
+    let of_year = || report.year.is_none_or(|year| prescribed(year).is_some());
+    rule.forms.is_empty() || forms.peek().is_none() && of_year() || forms.any(|form| rule.forms.contains(&form))
 }
 
 /// The gaps of a rule as one.
