@@ -106,6 +106,9 @@ fn is_value(text: &str) -> bool {
     if text.is_empty() || text.len() >= 64 {
         return text.is_empty();
     }
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return true;
+    }
     match text.chars().find(|c| !is_space(*c)).map(narrow) {
         None => true,
         Some('0'..='9' | '(' | '-' | '−' | '—' | '–' | '―' | '─' | '/' | '\\' | '无' | '無' | '空' | '零' | '〇') => {
@@ -158,10 +161,14 @@ fn exact<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
             let at = boundary.unwrap_or(usize::MAX);
             grid.row(row).filter(move |cell| (cell.col >= at) == after)
         };
-        let values = cells(true).count();
-        let good = cells(true).filter(|cell| is_value(&cell.text)).count();
+        let (mut values, mut good, mut figures) = (0, 0, false);
+        for cell in cells(true) {
+            let is_value = is_value(&cell.text);
+            values += 1;
+            good += usize::from(is_value);
+            figures |= is_value && cell.row == row && !cell.text.is_empty();
+        }
         let own_text = cells(false).any(|cell| cell.row == row && !cell.text.is_empty());
-        let figures = cells(true).any(|cell| cell.row == row && is_figure(&cell.text));
         if values > 0 && good * 2 >= values && (figures || own_text || boundary == Some(0)) {
             found.rows.push(Row {
                 labels: cells(false).filter(|c| !c.text.is_empty() && c.row == row).map(|c| c.text.as_str()).collect(),

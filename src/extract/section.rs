@@ -133,17 +133,32 @@ fn is_lone(grid: &Grid, row: usize) -> bool {
     texts.next().is_some_and(|cell| grid.layout == Layout::Exact || !cell.text.contains('\n')) && texts.next().is_none()
 }
 
-/// Wordings of headings, folded, without punctuation: (section, wording, whether it is the form's own).
-static WORDINGS: LazyLock<Vec<(u8, String, bool)>> = LazyLock::new(|| {
-    let mut wordings: Vec<_> = SECTIONS
+/// A wording of a heading.
+struct Wording {
+    section: u8,
+    /// Folded, without punctuation.
+    text: String,
+    /// The same by character.
+    letters: Vec<char>,
+    /// Whether it is the form's own.
+    own: bool,
+}
+
+/// Every known wording.
+static WORDINGS: LazyLock<Vec<Wording>> = LazyLock::new(|| {
+    let wording = |section: u8, printed: &str, own: bool| {
+        let text = bare(&fold(printed));
+        Wording { section, letters: text.chars().collect(), text, own }
+    };
+    let mut wordings: Vec<Wording> = SECTIONS
         .iter()
         .flat_map(|section| {
-            let own = std::iter::once((section.number, bare(&fold(section.heading)), true));
-            own.chain(section.spellings.iter().map(|s| (section.number, bare(&fold(s)), false)))
+            let own = std::iter::once(wording(section.number, section.heading, true));
+            own.chain(section.spellings.iter().map(move |s| wording(section.number, s, false)))
         })
         .collect();
     // the longest first, so that a wording is not taken for the beginning of a longer one
-    wordings.sort_by_key(|(_, wording, _)| std::cmp::Reverse(wording.len()));
+    wordings.sort_by_key(|wording| std::cmp::Reverse(wording.letters.len()));
     wordings
 });
 
@@ -177,11 +192,10 @@ fn find(text: &str, marked: bool) -> Option<Candidate> {
     // the rest without punctuation, each character with its place among the folded ones
     let letters: Vec<(char, usize)> =
         rest.chars().enumerate().filter(|(_, c)| !is_punctuation(*c)).map(|(i, c)| (c, i + skipped)).collect();
-    let matched = WORDINGS.iter().find_map(|(section, wording, own)| {
-        let length = wording.chars().count();
-        let same = length <= letters.len() && wording.chars().zip(&letters).all(|(a, (b, _))| a == *b);
-        same.then_some((*section, length, *own))
-    });
+    let begins = |wording: &&Wording| {
+        wording.letters.len() <= letters.len() && wording.letters.iter().zip(&letters).all(|(a, (b, _))| a == b)
+    };
+    let matched = WORDINGS.iter().find(begins).map(|wording| (wording.section, wording.letters.len(), wording.own));
     let (section, length, own, near) = match matched {
         Some((section, length, own)) => (section, length, own, 0.0),
         // a misprint: the line must be a heading in all else
@@ -190,7 +204,7 @@ fn find(text: &str, marked: bool) -> Option<Candidate> {
             let close = |wording: &str| strsim::normalized_levenshtein(wording, &line);
             let best = WORDINGS
                 .iter()
-                .map(|(section, wording, _)| (*section, close(wording)))
+                .map(|wording| (wording.section, close(&wording.text)))
                 .max_by(|a, b| a.1.total_cmp(&b.1))
                 .filter(|best| best.1 >= 0.7)?;
             (best.0, letters.len(), false, -0.5)

@@ -190,17 +190,23 @@ fn subheading(line: &str) -> Option<usize> {
 /// Other units that the text names as the issuer or the one to ask.
 fn others(issuer: &str, texts: &[&Section], verdict: &mut Verdict) {
     let mut seen: Vec<String> = Vec::new();
+    // the patterns are slow: only paragraphs with their fixed words are looked at
+    let patterns = [(&ISSUER, &["政府信息公开"][..]), (&CONTACT, &["请与", "请联系", "可与", "请向"][..])];
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     for section in texts {
-        let named =
-            [ISSUER.as_ref(), CONTACT.as_ref()].into_iter().flatten().flat_map(|p| p.captures_iter(&section.text));
-        for captures in named {
+        let named = patterns.iter().filter_map(|(pattern, words)| Some((pattern.as_ref()?, *words)));
+        let named = named.flat_map(|(pattern, words)| {
+            let lines = section.text.lines().filter(move |line| has(line, words) && line.contains(['局', '委']));
+            lines.flat_map(|line| pattern.captures_iter(line).map(move |captures| (line, captures)))
+        });
+        for (line, captures) in named {
             let Some(name) = captures.get(1) else { continue };
             let unit = bare(name.as_str());
             if !is_another(issuer, unit) || seen.iter().any(|known| known == unit) {
                 continue;
             }
             seen.push(unit.to_owned());
-            let quote = around(&section.text, name.start(), name.end());
+            let quote = around(line, name.start(), name.end());
             let message = Message::new(
                 format!(
                     "The text names “{unit}” (“{quote}”), and the title “{issuer}”. Please check; probably the text \

@@ -1,6 +1,7 @@
 //! HTML tables: told apart into data and layout, and the data laid out as grids.
 
 use ego_tree::NodeRef;
+use html5ever::{LocalName, local_name};
 use scraper::Node;
 
 use super::{Display, display, flow, push_text};
@@ -56,11 +57,14 @@ fn add_row(row: NodeRef<'_, Node>, builder: &mut Builder, pictures: &mut usize) 
         if is_hidden(cell) {
             continue;
         }
-        let span = |name| cell.attr(name).and_then(span_value);
+        let span = |wanted: LocalName| {
+            let value = cell.attrs.iter().find(|(name, _)| name.local == wanted).map(|(_, value)| value);
+            value.and_then(|value| span_value(value)).unwrap_or(1)
+        };
         builder.cell(Draft {
             text: cell_text(child, pictures)?,
-            rowspan: span("rowspan").unwrap_or(1),
-            colspan: span("colspan").unwrap_or(1),
+            rowspan: span(local_name!("rowspan")),
+            colspan: span(local_name!("colspan")),
             line: None,
         });
     }
