@@ -62,10 +62,23 @@ pub fn read(raw: &str) -> Reading {
     Reading::Other(text.to_owned())
 }
 
-/// A text that is nothing but a few digits.
+/// A text that is nothing but a few digits, in groups of three where there are commas.
 fn plain_count(text: &str) -> Option<u64> {
-    let plain = (1..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if plain { text.parse().ok() } else { None }
+    if !(1..=19).contains(&text.len()) {
+        return None;
+    }
+    let (mut value, mut group, mut grouped) = (0u64, 0, false);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + u64::from(byte - b'0');
+                group += 1;
+            }
+            b',' if group == 3 || !grouped && (1..=3).contains(&group) => (group, grouped) = (0, true),
+            _ => return None,
+        }
+    }
+    (!grouped && group <= 15 || grouped && group == 3).then_some(value)
 }
 
 /// Reads a cell of 本年增/减, where a sign may be a word: `减4`, `+3`, `未增未减`.
