@@ -81,10 +81,11 @@ fn scores(row: &Row<'_>, labels: &Labels) -> Vec<(usize, f32)> {
         let joined = row.labels.get(row.labels.len() - count..).map(|labels| labels.concat()).unwrap_or_default();
         texts.push(Key::of(&joined));
     }
-    if let (Some(label), Some(below)) = (row.labels.last(), row.after.first()) {
+    let other = |text: &&&str| labels.row(&Key::of(text)).is_some();
+    if let (Some(label), Some(below)) = (row.labels.last(), row.after.first().filter(|below| !other(below))) {
         texts.push(Key::of(&format!("{label}{below}")));
     }
-    let around = around(row);
+    let around = around(row, |text| !other(&&text));
     // a line without numbers may be a part of the label of the row beside it
     let weight = if row.has_figures() || (row.before.is_empty() && row.after.is_empty()) { 1.0 } else { 0.9 };
     labels
@@ -101,12 +102,17 @@ fn scores(row: &Row<'_>, labels: &Labels) -> Vec<(usize, f32)> {
 }
 
 /// All text around the numbers of a row, for a label whose lines stand above and below them; nothing where no line does.
-fn around(row: &Row<'_>) -> Option<String> {
+/// `is_piece` says whether a text can be a piece of a label rather than one of its own.
+fn around(row: &Row<'_>, is_piece: impl Fn(&str) -> bool) -> Option<String> {
     if row.before.is_empty() && row.after.is_empty() {
         return None;
     }
     let before = row.before.get(row.before.len().saturating_sub(5)..).unwrap_or_default();
-    let text: String = before.iter().chain(row.labels.last()).chain(row.after.iter().take(5)).copied().collect();
+    // a whole label ends what can belong to this row
+    let above = before.iter().rev().take_while(|text| is_piece(text)).count();
+    let before = before.get(before.len() - above..).unwrap_or_default();
+    let after = row.after.iter().take(5).take_while(|text| is_piece(text));
+    let text: String = before.iter().chain(row.labels.last()).chain(after).copied().collect();
     let mut stem = fold(&text);
     stem.retain(char::is_alphanumeric);
     Some(stem)

@@ -37,6 +37,8 @@ pub enum Unit {
     TenThousandYuan,
 }
 
+/// Most digits before and behind the point, commas included: no count or amount comes near, and sums cannot overflow.
+const LONGEST_NUMBER: usize = 15;
 /// Longest text that is looked at as a number; more is text.
 const LONGEST: usize = 200;
 
@@ -64,7 +66,7 @@ pub fn read(raw: &str) -> Reading {
 
 /// A text that is nothing but a few digits, in groups of three where there are commas.
 fn plain_count(text: &str) -> Option<u64> {
-    if !(1..=19).contains(&text.len()) {
+    if !(1..=LONGEST_NUMBER).contains(&text.len()) {
         return None;
     }
     let (mut value, mut group, mut grouped) = (0u64, 0, false);
@@ -78,7 +80,7 @@ fn plain_count(text: &str) -> Option<u64> {
             _ => return None,
         }
     }
-    (!grouped && group <= 15 || grouped && group == 3).then_some(value)
+    (!grouped || group == 3).then_some(value)
 }
 
 /// Reads a cell of 本年增/减, where a sign may be a word: `减4`, `+3`, `未增未减`.
@@ -144,6 +146,9 @@ fn digits_value(digits: &str) -> Option<Decimal> {
         Some((whole, decimals)) => (whole, Some(decimals)),
         None => (digits, None),
     };
+    if whole.len() > LONGEST_NUMBER || decimals.is_some_and(|d| d.len() > LONGEST_NUMBER) {
+        return None;
+    }
     let mut groups = whole.split(',');
     let first = groups.next()?;
     if first.is_empty() || decimals.is_some_and(|d| d.is_empty() || !d.bytes().all(|b| b.is_ascii_digit())) {
@@ -230,7 +235,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_stays_text() {
-        for raw in ["11,13", "1.", ".5", "1 2", "规章107", "约5", "1/2", "o", "1,1134", "1.2.3", "+3", "减4", "一"]
+        for raw in ["11,13", "1.", ".5", "1 2", "规章107", "约5", "1/2", "o", "1234567890123456", "1,1134", "1.2.3", "+3", "减4", "一"]
         {
             assert!(matches!(read(raw), Reading::Other(_)), "{raw}: {:?}", read(raw));
         }

@@ -119,7 +119,7 @@ fn without_bookmark(text: &str) -> &str {
 /// The text of a line that is a table of one cell, `| 一、总体情况 |`; nothing for the rule below it.
 fn bare_cell(text: &str) -> &str {
     match text.strip_prefix('|').and_then(|inner| inner.strip_suffix('|')) {
-        Some(inner) if inner.chars().all(|c| matches!(c, '-' | ':' | ' ' | '|')) => "",
+        Some(inner) if inner.contains("---") && inner.chars().all(|c| matches!(c, '-' | ':' | ' ' | '|')) => "",
         Some(inner) if !inner.contains('|') => trim(inner),
         _ => text,
     }

@@ -43,13 +43,16 @@ fn order<'r, 'a>(labels: &Labels, layout: Layout, row: &'r Row<'a>, heads: &[&He
     if slots.len() == count {
         return Some(slots);
     }
-    // more cells than the form has: all but fifteen in a row must be blank. In a stream they are what the headings
-    // have left before the row; elsewhere two choices are one too many.
+    // more cells than the form has: all but fifteen in a row must be blank, and two choices are one too many
     let blank = |slots: &[&Slot<'_>]| slots.iter().all(|slot| slot.text.is_empty());
     let (before, last) = slots.split_at_checked(slots.len() - count)?;
     let (first, behind) = slots.split_at_checked(count)?;
+    if row.is_stream {
+        // in a stream they are what the headings before the row have left of the table's width
+        return (blank(before) && before.len() + row.labels.len() == count).then(|| last.to_vec());
+    }
     match (blank(before), blank(behind)) {
-        (true, true) if !row.is_stream && row.has_figures() => None,
+        (true, true) if row.has_figures() => None,
         (true, _) => Some(last.to_vec()),
         (false, true) => Some(first.to_vec()),
         (false, false) => None,

@@ -1,7 +1,7 @@
 //! Tables drawn as boxes: rules of `+---+---+` between rows, `│` and `─` of box drawing likewise.
 
 use super::Found;
-use crate::grid::{Builder, Draft, Layout};
+use crate::grid::{Builder, Draft, Layout, MAX_WIDTH};
 use crate::text::fold::{narrow, trim};
 use unicode_width::UnicodeWidthStr;
 
@@ -20,7 +20,7 @@ pub(super) fn find(lines: &[&str], number: u32) -> Option<Found> {
         }
         let inner = line.trim().trim_start_matches(['|', '│', '+', '├', '┤']);
         let inner = inner.trim_end_matches(['|', '│', '+', '├', '┤']);
-        let pieces: Vec<&str> = inner.split(['|', '│']).collect();
+        let pieces: Vec<&str> = inner.split(['|', '│']).take(MAX_WIDTH + 1).collect();
         if row.len() != pieces.len() {
             add_row(&mut builder, &mut row);
             let draft = Draft { line: Some(number + at as u32), ..Draft::plain("") };

@@ -1,7 +1,7 @@
 //! Tables written with pipes: a row a line, or a cell a line with its pipe behind it.
 
 use super::{Found, begins_prose};
-use crate::grid::{Builder, Draft, Grid, Layout};
+use crate::grid::{Builder, Draft, Grid, Layout, MAX_WIDTH};
 use crate::text::fold::trim;
 
 /// Most lines of one cell.
@@ -41,7 +41,8 @@ fn is_pipe(c: char) -> bool {
 
 /// A line that only draws a rule: `|---|:--:|`, `--- | ---`.
 fn is_rule(line: &str) -> bool {
-    line.contains('-') && line.chars().all(|c| is_pipe(c) || matches!(c, '-' | ':' | '+' | '=' | ' '))
+    // fewer dashes are marks
+    line.contains("---") && line.chars().all(|c| is_pipe(c) || matches!(c, '-' | ':' | '+' | '=' | ' '))
 }
 
 /// Number of lines that the table takes: lines with pipes, the lines of a cell before its pipe, single blank lines.
@@ -138,7 +139,7 @@ fn add_row(builder: &mut Builder, line: &str, (leading, closing): (bool, bool), 
     let line = line.trim_end();
     let line = if closing { line.strip_suffix(is_pipe).unwrap_or(line) } else { line };
     builder.row();
-    for piece in line.split(is_pipe) {
+    for piece in line.split(is_pipe).take(MAX_WIDTH + 1) {
         let text = piece.replace('\u{1}', "|");
         let text = ["<br>", "<br/>", "<br />", "<BR>"].iter().fold(text, |text, tag| text.replace(tag, "\n"));
         let text = trim(&text).trim_matches('*');

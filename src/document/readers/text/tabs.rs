@@ -1,7 +1,7 @@
 //! Tables written with tabs: a cell a line behind a tab, or a row a line with tabs between cells.
 
 use super::{Found, begins_prose};
-use crate::grid::{Builder, Draft, Grid, Layout};
+use crate::grid::{Builder, Draft, Grid, Layout, MAX_WIDTH};
 use crate::text::fold::trim;
 
 /// Finds a table at the head of lines.
@@ -138,7 +138,7 @@ fn rows(lines: &[&str], number: u32, opened: bool) -> Grid {
             continue;
         }
         if (!line.contains('\t') && !opens_quote(lines, at) || quoted) && !rows.is_empty() {
-            let mut pieces = line.split('\t');
+            let mut pieces = line.split('\t').take(MAX_WIDTH + 1);
             if let (Some(cell), Some(more)) = (rows.last_mut().and_then(|row| row.last_mut()), pieces.next()) {
                 cell.text.push('\n');
                 cell.text.push_str(trim(more));
@@ -152,7 +152,7 @@ fn rows(lines: &[&str], number: u32, opened: bool) -> Grid {
         }
         quoted = line.matches('"').count() % 2 == 1;
         let line = if opened { line.strip_prefix('\t').unwrap_or(line) } else { line };
-        let cells = line.split('\t').map(|text| draft(text, number + at as u32));
+        let cells = line.split('\t').take(MAX_WIDTH + 1).map(|text| draft(text, number + at as u32));
         match rows.last_mut().filter(|_| goes_on && opened) {
             Some(row) => row.extend(cells),
             None => rows.push(cells.collect()),
