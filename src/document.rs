@@ -145,6 +145,7 @@ impl Error {
             Error::Overflow(Overflow::Nodes) => format!("网页节点超过 {} 个", crate::html::MAX_NODES),
             Error::Malformed(reason) => format!("文件损坏：{reason}"),
             Error::NoPage => "网页存档中没有网页".to_owned(),
+            Error::Overflow(Overflow::Parts) => format!("网页中有一个标签超过 {} 部分", crate::html::MAX_PARTS),
         };
         Message::new(self.to_string(), zh)
     }

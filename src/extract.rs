@@ -105,6 +105,11 @@ static STEMS: LazyLock<HashMap<String, (u8, bool)>> = LazyLock::new(|| {
     stems
 });
 
+/// Whether a text is the label of a row of some form, to the letter.
+fn is_row_label(text: &str) -> bool {
+    text.len() > 5 && text.len() < 300 && STEMS.get(&Key::of(text).stem).is_some_and(|(_, is_row)| *is_row)
+}
+
 /// What a piece of a grid has to do with each table.
 struct Hits {
     /// Number of labels and headings that are each table's.

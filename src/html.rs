@@ -15,6 +15,9 @@ pub const MAX_DEPTH: usize = 1024;
 /// Most nodes of a page.
 pub const MAX_NODES: usize = 1 << 19;
 
+/// Most parts of one tag, by the blanks, quotes and signs between them: a parser compares each attribute with all others.
+pub const MAX_PARTS: usize = 40_000;
+
 /// Bytes parsed between two looks at the limits.
 const PIECE: usize = 4096;
 
@@ -30,6 +33,9 @@ pub enum Overflow {
     /// More nodes than [`MAX_NODES`].
     #[error("page of more than {MAX_NODES} nodes")]
     Nodes,
+    /// A tag or comment with more than [`MAX_PARTS`] parts.
+    #[error("a tag of more than {MAX_PARTS} parts")]
+    Parts,
 }
 
 /// Parses a page.
@@ -40,11 +46,24 @@ pub fn parse(text: &str) -> Result<Html, Overflow> {
     let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), ParseOpts::default());
     let whole = StrTendril::from_slice(text);
     let mut start = 0;
+    // what was parsed since the tree last grew: the inside of a tag or comment
+    let (mut size, mut parts) = ((0, 0), 0);
     while start < text.len() {
         let end = text.ceil_char_boundary(start.saturating_add(PIECE));
         parser.process(whole.subtendril(start as u32, (end - start) as u32));
+        let piece = text.get(start..end).unwrap_or_default();
         start = end;
         let page = parser.tokenizer.sink.sink.0.borrow();
+        let last = page.tree.nodes().next_back().and_then(|node| node.value().as_text());
+        let now = (page.tree.values().len(), last.map_or(0, |text| text.len()));
+        if now != size {
+            (size, parts) = (now, 0);
+        }
+        parts +=
+            piece.bytes().filter(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'"' | b'\'' | b'=')).count();
+        if parts > MAX_PARTS {
+            return Err(Overflow::Parts);
+        }
         if page.tree.values().len() > MAX_NODES {
             return Err(Overflow::Nodes);
         }
@@ -118,6 +137,10 @@ mod tests {
         assert_eq!(parse(&"<div>".repeat(200_000)).err(), Some(Overflow::Depth));
         assert_eq!(parse(&"<br>".repeat(1_000_000)).err(), Some(Overflow::Nodes));
         assert_eq!(parse(&" ".repeat(MAX_BYTES + 1)).err(), Some(Overflow::Bytes));
+        let attributes: String = (0..1_000_000).map(|i| format!(" a{i}")).collect();
+        assert_eq!(parse(&format!("<p{attributes}>")).err(), Some(Overflow::Parts));
+        // a picture within the page is one part, however long
+        assert!(parse(&format!("<img src='data:image/png;base64,{}'>", "A/".repeat(500_000))).is_ok());
     }
 
     #[test]

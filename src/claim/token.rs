@@ -217,6 +217,10 @@ impl Cutter<'_> {
             return length;
         }
         let (scale, loose, tail) = scale(after);
+        // no count comes near, and sums cannot overflow
+        if digits.len() > 15 {
+            return length;
+        }
         let Ok(value) = Decimal::from_str_exact(&digits) else { return length };
         let Some((text, unit)) = unit(tail) else { return length };
         let Some(value) = value.checked_mul(Decimal::from(scale)) else { return length };

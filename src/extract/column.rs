@@ -32,9 +32,15 @@ impl Columns {
     }
 
     /// The cells of a row by column of the form; nothing for a row whose cells cannot be told apart.
-    pub(super) fn cells<'r, 'a>(&self, row: &'r Row<'a>, right: bool) -> Option<Vec<(usize, &'r Slot<'a>)>> {
+    pub(super) fn cells<'r, 'a>(&self, row: &'r Row<'a>, filler: Filler) -> Option<Vec<(usize, &'r Slot<'a>)>> {
         let count = self.map.len();
+        let right = !matches!(filler, Filler::Left(_));
         let slots: Vec<&Slot<'a>> = if row.cells.len() == count {
+            // where labels leave blanks before the values, a row that was cut short has as many cells by chance
+            let cut = matches!(filler, Filler::Left(width) if row.width < width);
+            if cut && row.cells.first().is_some_and(|slot| slot.text.is_empty()) {
+                return None;
+            }
             row.cells.iter().collect()
         } else if !self.positions.is_empty() && row.cells.iter().all(|slot| slot.col.is_some()) {
             let at = |position: &usize| row.cells.iter().find(|slot| slot.col == Some(*position));
@@ -70,9 +76,17 @@ fn fit<'r, 'a>(row: &'r Row<'a>, count: usize, right: bool) -> Option<Vec<&'r Sl
     Some(cells.get(start..start + count)?.iter().collect())
 }
 
-/// Whether the filler of rows that have more cells than columns stands at the right; told by the rows in which only one
-/// choice is left, and right where none tells.
-pub(super) fn filler_is_right(rows: &[&Row<'_>], count: usize) -> bool {
+/// Where rows that have more cells than columns leave blank ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filler {
+    /// Behind the values, or not known.
+    Right,
+    /// Between label and values, in rows that mostly have so many cells with their labels.
+    Left(usize),
+}
+
+/// Where the filler of some rows stands, told by those in which only one choice is left.
+pub(super) fn filler(rows: &[&Row<'_>], count: usize) -> Filler {
     let vote = |row: &&Row<'_>| {
         let (Some(first), Some(last)) = (row.cells.first(), row.cells.last()) else { return 0 };
         match (row.cells.len() > count, first.text.is_empty(), last.text.is_empty()) {
@@ -81,7 +95,11 @@ pub(super) fn filler_is_right(rows: &[&Row<'_>], count: usize) -> bool {
             _ => 0i32,
         }
     };
-    rows.iter().map(vote).sum::<i32>() >= 0
+    if rows.iter().map(vote).sum::<i32>() >= 0 {
+        return Filler::Right;
+    }
+    let alike = |width: usize| rows.iter().filter(|row| row.width == width).count();
+    Filler::Left(rows.iter().map(|row| row.width).max_by_key(|width| (alike(*width), *width)).unwrap_or(0))
 }
 
 /// Columns by where their cells begin, and the headings above each.

@@ -1,7 +1,7 @@
 //! A table of the form filled in from rows as found.
 
 use super::align::{Placement, align};
-use super::column::{Columns, filler_is_right};
+use super::column::{Columns, Filler, filler};
 use super::label::{KNOWN, Key, LABELS, Labels};
 use super::row::{Found, Head, Row, Slot};
 use crate::form::{CellId, TableKind};
@@ -112,17 +112,17 @@ impl<'l> Down<'l> {
             };
             self.note_columns(block, &columns);
             self.filled.score += headed;
-            let right = filler_is_right(&plain, columns.map.len());
+            let filler = filler(&plain, columns.map.len());
             let unit = unit_of(&heads);
             for (row, place) in rows {
-                self.row(row, place, &columns, right, unit);
+                self.row(row, place, &columns, filler, unit);
             }
             self.columns.push((block, columns));
         }
     }
 
     /// Fills in a row.
-    fn row(&mut self, row: &Row<'_>, place: Placement, columns: &Columns, right: bool, unit: Option<Unit>) {
+    fn row(&mut self, row: &Row<'_>, place: Placement, columns: &Columns, filler: Filler, unit: Option<Unit>) {
         let Some((form_row, form_columns)) = self.labels.table.rows().nth(place.row) else { return };
         let id = |column: &'static str| CellId { table: self.labels.table.kind, row: form_row.key, column };
         let address = format!("{}.{}", self.labels.table.kind.key(), form_row.key);
@@ -142,7 +142,7 @@ impl<'l> Down<'l> {
                 format!("“{label}”按“{}”认读", form_row.label),
             );
         }
-        match columns.cells(row, right) {
+        match columns.cells(row, filler) {
             Some(cells) => {
                 self.filled.read += 1;
                 let start = self.labels.start.get(place.row).copied().unwrap_or(0);

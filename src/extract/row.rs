@@ -35,6 +35,8 @@ pub(super) struct Row<'a> {
     pub(super) number: u32,
     /// Whether its cells can only be counted, since blank ones leave nothing.
     pub(super) is_stream: bool,
+    /// Number of all cells of the line that it was found in, labels included.
+    pub(super) width: usize,
     /// The key of its last label, once it was asked for.
     key: OnceCell<Key>,
 }
@@ -231,12 +233,14 @@ fn ragged<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
         let number = first + (row - rows.from) as u32;
         let cells: Vec<&grid::Cell> = rows.grid.row(row).collect();
         let run = cells.iter().rev().take_while(|cell| is_value(&cell.text)).count();
+        let run = cells.len() - text_among_values(&cells, cells.len() - run);
         let (labels, values) = cells.split_at(cells.len() - run);
         let figures = values.iter().any(|cell| is_figure(&cell.text));
         let row = Row {
             labels: labels.iter().filter(|c| !c.text.is_empty()).map(|c| c.text.as_str()).collect(),
             cells: values.iter().map(|c| Slot { text: &c.text, line: c.line, col: None }).collect(),
             number,
+            width: cells.len(),
             ..Row::default()
         };
         // the rest of a row that a paragraph's end has cut off
@@ -261,6 +265,17 @@ fn ragged<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
     }
     surround(&mut found.rows);
     found
+}
+
+/// Where the values of a row begin when a text stands among them, such as a number too long for one: right behind the
+/// last label of the form. `start` is where they begin otherwise.
+fn text_among_values(cells: &[&grid::Cell], start: usize) -> usize {
+    let is_label = |cell: &&grid::Cell| super::is_row_label(&cell.text);
+    let labels = cells.get(..start).unwrap_or_default();
+    match labels.last().filter(|last| !last.text.is_empty() && !is_label(last)) {
+        Some(_) => labels.iter().rposition(is_label).map_or(start, |at| at + 1),
+        None => start,
+    }
 }
 
 /// Gives each row the texts of the lines without numbers around it.

@@ -14,6 +14,9 @@ use crate::report::{Contact, Entry, Issuer, Origin, Period, Report, Section, She
 use crate::text::lang::Message;
 use crate::text::number::{self, Reading};
 
+/// Most records that are read at once; a longer run belongs into JSON Lines, which are read line by line.
+const MAX_RECORDS: usize = 50_000;
+
 /// Why bytes are no records.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -29,6 +32,9 @@ pub enum Error {
         /// How it fails.
         source: serde_json::Error,
     },
+    /// There are more than are held at once.
+    #[error("{}", self.message())]
+    TooMany,
     /// The JSON is something else.
     #[error("{}", self.message())]
     Schema {
@@ -61,6 +67,10 @@ impl Error {
                     format!("第{line}行：不是有效的记录：{reason}"),
                 )
             }
+            Error::TooMany => Message::new(
+                format!("more than {MAX_RECORDS} records in one array; write them as JSON Lines"),
+                format!("一个数组中的记录超过 {MAX_RECORDS} 份，请改用 JSON Lines"),
+            ),
             Error::Schema { line, found: Some(found) } => Message::new(
                 format!("line {line}: not a record of this program: its schema is `{found}`, not `{SCHEMA}`"),
                 format!("第{line}行：不是本程序的记录：schema 为“{found}”，应为“{SCHEMA}”"),
@@ -103,6 +113,9 @@ pub fn read_from(bytes: &[u8], line: usize) -> Result<Vec<Report>, Error> {
             let other = other_schema(bytes.get(begin..).unwrap_or_default(), line);
             other.unwrap_or_else(|| json(source, first))
         })?;
+        if reports.len() >= MAX_RECORDS {
+            return Err(Error::TooMany);
+        }
         reports.push(wire.report(line)?);
     }
     Ok(reports)
@@ -165,6 +178,7 @@ fn array(bytes: &[u8], first: usize) -> Result<Vec<Report>, Error> {
             let (mut reports, mut first) = (Vec::new(), None);
             while first.is_none() {
                 match records.next_element::<Wire>()?.map(|wire| wire.report(self.0)) {
+                    Some(Ok(_)) if reports.len() >= MAX_RECORDS => first = Some(Error::TooMany),
                     Some(Ok(report)) => reports.push(report),
                     Some(Err(error)) => first = Some(error),
                     None => return Ok(Ok(reports)),
@@ -340,12 +354,13 @@ fn sheet(kind: TableKind, cells: Cells, form: Option<&str>, year: Option<u16>) -
     Ok(sheet)
 }
 
-/// The number as written.
+/// The number as written; nothing for one with more digits than a document's may have.
 fn decimal(number: &Number) -> Option<Decimal> {
     let text = number.to_string();
     let mut value = Decimal::from_str_exact(&text).or_else(|_| Decimal::from_scientific(&text)).ok()?;
     value.set_sign_negative(value.is_sign_negative() && !value.is_zero());
-    Some(value)
+    // as in a document: no count or amount comes near, and sums cannot overflow
+    (value.abs() < Decimal::from(1_000_000_000_000_000u64)).then_some(value)
 }
 
 fn no_such_cell(place: &str, address: &str) -> Message {

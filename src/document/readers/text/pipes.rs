@@ -106,7 +106,8 @@ fn rows(lines: &[&str], number: u32) -> Grid {
     // cells with line breaks leave many lines open, but never the last
     let piped = || lines.iter().filter(|line| has_pipe(line) && !is_rule(line));
     let ends = piped().filter(|line| closed(line)).count();
-    let closing = piped().next_back().is_some_and(|line| closed(line)) && ends * 4 > piped().count();
+    let last = piped().next_back().is_some_and(|line| closed(line));
+    let closing = ends * if last { 4 } else { 2 } > piped().count();
     let mut rows: Vec<(String, u32)> = Vec::new();
     let mut open = false;
     for (at, line) in lines.iter().enumerate() {

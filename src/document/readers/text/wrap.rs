@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::begins_prose;
 use crate::document::Block;
-use crate::text::fold::{fold, split_numbering};
+use crate::text::fold::{Numbering, fold, split_numbering};
 
 /// Columns of the widest line that is still taken for a cut one; beyond, lines are whole paragraphs.
 const WIDEST: usize = 130;
@@ -33,7 +33,12 @@ pub(super) fn join(blocks: &mut Vec<Block>) {
             continue;
         };
         let follows = matches!((last_number, line.number), (Some(last), Some(this)) if last + 1 == this);
-        let begins = split_numbering(&fold(&line.text)).0.is_some() && begins_prose(&line.text);
+        let numbering = split_numbering(&fold(&line.text)).0;
+        let begins = match numbering {
+            Some(Numbering::Han(_) | Numbering::HanBracketed(_)) => true,
+            Some(Numbering::Arabic(_)) => begins_prose(&line.text),
+            None => false,
+        };
         let width = line.text.width();
         last_number = line.number;
         // a full-width character that did not fit leaves a column or two
