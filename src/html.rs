@@ -56,11 +56,12 @@ pub fn parse(text: &str) -> Result<Html, Overflow> {
         let page = parser.tokenizer.sink.sink.0.borrow();
         let last = page.tree.nodes().next_back().and_then(|node| node.value().as_text());
         let now = (page.tree.values().len(), last.map_or(0, |text| text.len()));
-        if now != size {
+        if now == size {
+            let between = |b: &&u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'"' | b'\'' | b'=');
+            parts += piece.as_bytes().iter().filter(between).count();
+        } else {
             (size, parts) = (now, 0);
         }
-        parts +=
-            piece.bytes().filter(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'"' | b'\'' | b'=')).count();
         if parts > MAX_PARTS {
             return Err(Overflow::Parts);
         }

@@ -272,6 +272,10 @@ fn ragged<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
 fn text_among_values(cells: &[&grid::Cell], start: usize) -> usize {
     let is_label = |cell: &&grid::Cell| super::is_row_label(&cell.text);
     let labels = cells.get(..start).unwrap_or_default();
+    // a label alone has nothing before it that could be the true one
+    if labels.iter().filter(|cell| !cell.text.is_empty()).count() < 2 {
+        return start;
+    }
     match labels.last().filter(|last| !last.text.is_empty() && !is_label(last)) {
         Some(_) => labels.iter().rposition(is_label).map_or(start, |at| at + 1),
         None => start,
