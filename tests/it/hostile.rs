@@ -103,11 +103,11 @@ pub(crate) fn told(name: &str, wrong: &[(String, String, String)]) -> Option<Str
 pub(crate) fn some_draft(dialect: Dialect, seed: u64) -> Draft {
     let blank = seed % 5 == 3 && dialect.blanks_survive();
     let options = Options {
-        hybrid: seed % 4 == 0,
+        hybrid: seed.is_multiple_of(4),
         late_form: seed % 7 == 2,
         zeros_blank: blank,
         zeros_marked: seed % 6 == 5 && !blank,
-        size: (seed % 2 == 0).then_some(Size::Busy),
+        size: seed.is_multiple_of(2).then_some(Size::Busy),
         ..Options::default()
     };
     draft(seed, &options)
