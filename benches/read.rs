@@ -4,6 +4,7 @@
 //! the same run.
 
 use std::sync::LazyLock;
+use std::time::Instant;
 
 use divan::{Bencher, black_box};
 use gouji::page::Page;
@@ -17,6 +18,39 @@ mod scribe;
 
 fn main() {
     divan::main();
+    if !std::env::args().any(|argument| argument == "--test") {
+        paired();
+    }
+}
+
+/// The ratio of the two figures of the pasted page, measured turn by turn: a machine that is busy slows both.
+#[allow(clippy::print_stdout)]
+fn paired() {
+    let mut ratios: Vec<f64> = (0..400)
+        .map(|_| {
+            let start = Instant::now();
+            let tree = parse(&PASTED);
+            let parsed = start.elapsed();
+            drop(tree);
+            let start = Instant::now();
+            examine(&PASTED);
+            start.elapsed().as_secs_f64() / parsed.as_secs_f64()
+        })
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    let at = |share: usize| ratios.get(ratios.len() * share / 100).copied().unwrap_or_default();
+    println!(
+        "pasted page, extract and check / html5ever's tree: {:.2} (median; {:.2} to {:.2})",
+        at(50),
+        at(10),
+        at(90)
+    );
+}
+
+/// html5ever's own reference tree of a page.
+fn parse(page: &Page) -> markup5ever_rcdom::RcDom {
+    let sink = markup5ever_rcdom::RcDom::default();
+    parse_document(sink, ParseOpts::default()).from_utf8().one(black_box(page.bytes.as_slice()))
 }
 
 /// A page of about 100 KB as Word leaves it, pasted into a portal.
@@ -43,10 +77,7 @@ fn examine(page: &Page) -> usize {
 #[divan::bench]
 fn pasted_page_html5ever_tree(bencher: Bencher) {
     let page = &*PASTED;
-    bencher.counter(divan::counter::BytesCount::new(page.bytes.len())).bench_local(|| {
-        let sink = markup5ever_rcdom::RcDom::default();
-        parse_document(sink, ParseOpts::default()).from_utf8().one(black_box(page.bytes.as_slice()))
-    });
+    bencher.counter(divan::counter::BytesCount::new(page.bytes.len())).bench_local(|| parse(page));
 }
 
 #[divan::bench]

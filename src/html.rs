@@ -3,7 +3,7 @@
 //! Pages are parsed by html5ever, so that every page gives the tree that a browser would show. Parsing goes on in
 //! small pieces with limits on size, nesting and nodes: a hostile page costs bounded time and memory.
 
-use ego_tree::NodeRef;
+use ego_tree::{NodeRef, Tree};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{ParseOpts, driver, local_name};
 use scraper::{Html, HtmlTreeSink, Node};
@@ -17,6 +17,9 @@ pub const MAX_NODES: usize = 1 << 19;
 
 /// Most parts of one tag, by the blanks, quotes and signs between them: a parser compares each attribute with all others.
 pub const MAX_PARTS: usize = 40_000;
+
+/// Bytes of markup that a node takes in an ordinary page.
+const BYTES_A_NODE: usize = 24;
 
 /// Bytes parsed between two looks at the limits.
 const PIECE: usize = 4096;
@@ -43,7 +46,10 @@ pub fn parse(text: &str) -> Result<Html, Overflow> {
     if text.len() > MAX_BYTES {
         return Err(Overflow::Bytes);
     }
-    let mut parser = driver::parse_document(HtmlTreeSink::new(Html::new_document()), ParseOpts::default());
+    let mut html = Html::new_document();
+    // room for the nodes of an ordinary page from the start: a tree that grows is copied again and again
+    html.tree = Tree::with_capacity(Node::Document, (text.len() / BYTES_A_NODE).min(MAX_NODES));
+    let mut parser = driver::parse_document(HtmlTreeSink::new(html), ParseOpts::default());
     let whole = StrTendril::from_slice(text);
     let mut start = 0;
     // what was parsed since the tree last grew: the inside of a tag or comment
