@@ -89,12 +89,10 @@ pub fn is_hidden(element: &scraper::node::Element) -> bool {
 }
 
 fn is_display_none(style: &str) -> bool {
-    // most styles say nothing of display: a glance before they are taken apart
-    memchr::memmem::find(style.as_bytes(), b"none").is_some()
-        | memchr::memmem::find(style.as_bytes(), b"NONE").is_some()
-        && style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
-            name.trim().eq_ignore_ascii_case("display") && value.trim().to_ascii_lowercase().starts_with("none")
-        })
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+        let is_none = value.trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("none"));
+        is_none && name.trim().eq_ignore_ascii_case("display")
+    })
 }
 
 /// The `name` and `content` of every meta element.

@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn missing_end_tags_and_hidden_text() {
         assert_eq!(blocks("<table><tr><td>a<td>b<tr><td>c<td>d</table>"), ["[2x2: a|b|c|d]"]);
-        assert_eq!(blocks("<div style='Display : none'>x</div><p hidden>y</p>z"), ["z"]);
+        assert_eq!(blocks("<div style='Display : None'>x</div><p hidden>y</p>z"), ["z"]);
     }
 
     #[test]
