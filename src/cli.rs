@@ -8,14 +8,22 @@ use gouji::export::layout::clean;
 use gouji::text::lang::{Lang, Text};
 
 mod check;
+#[cfg(feature = "crawl")]
+mod crawl;
 mod explain;
+#[cfg(feature = "crawl")]
+mod export;
 mod extract;
 mod input;
 mod locale;
 mod output;
+#[cfg(feature = "crawl")]
+mod project;
 mod rules;
 mod run;
 mod schema;
+#[cfg(feature = "crawl")]
+mod status;
 
 /// Reads Chinese annual reports on open government information (政府信息公开工作年度报告) into records and checks that
 /// the figures tie (勾稽).
@@ -33,6 +41,12 @@ struct Args {
 enum Command {
     Extract(extract::Args),
     Check(check::Args),
+    #[cfg(feature = "crawl")]
+    Crawl(crawl::Args),
+    #[cfg(feature = "crawl")]
+    Status(status::Args),
+    #[cfg(feature = "crawl")]
+    Export(export::Args),
     Rules(rules::Args),
     Explain(explain::Args),
     Schema(schema::Args),
@@ -68,6 +82,12 @@ pub(crate) fn main() -> ExitCode {
     let done = match args.command {
         Command::Extract(args) => extract::run(&args, lang),
         Command::Check(args) => check::run(&args, lang),
+        #[cfg(feature = "crawl")]
+        Command::Crawl(args) => crawl::run(&args, lang),
+        #[cfg(feature = "crawl")]
+        Command::Status(args) => status::run(&args, lang),
+        #[cfg(feature = "crawl")]
+        Command::Export(args) => export::run(&args, lang),
         Command::Rules(args) => rules::run(&args, lang),
         Command::Explain(args) => explain::run(&args, lang),
         Command::Schema(args) => schema::run(&args),

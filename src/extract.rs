@@ -30,6 +30,11 @@ pub use refusal::Refusal;
 use row::Found;
 use section::{Part, Piece, Rows};
 
+/// The issuer that the title of a report names.
+pub fn issuer_in(title: &str) -> Option<String> {
+    name::in_title(title)
+}
+
 /// Extracts the report of a document; `page` is what the document was read from. A document that is no annual report,
 /// or none whose tables can be recovered, is refused with the reason.
 pub fn extract(document: &Document, page: &Page) -> Result<Report, Refusal> {
@@ -251,6 +256,7 @@ fn source(document: &Document, page: &Page) -> Source {
     Source {
         path: page.path.clone(),
         url,
+        archive: None,
         sha256: detail::sha256(&page.bytes),
         media_type: document.media_type.to_owned(),
         charset: document.charset.map(str::to_owned),

@@ -34,16 +34,33 @@ pub mod form;
 
 pub mod document;
 
+pub mod portal;
+
+#[cfg(feature = "crawl")]
+pub mod fetch;
+
 pub mod report;
 
 pub mod finding;
 
 pub mod claim;
 
+#[cfg(feature = "crawl")]
+pub mod crawl;
+
 pub mod extract;
 
 pub mod rule;
 
+#[cfg(feature = "crawl")]
+pub mod store;
+
 pub mod export;
 
 pub mod pipeline;
+
+#[cfg(feature = "crawl")]
+pub mod config;
+
+#[cfg(feature = "demo")]
+pub mod simulator;

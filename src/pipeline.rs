@@ -1,5 +1,8 @@
 //! The one place that knows all stages: *page → document → report*.
 
+#[cfg(feature = "crawl")]
+pub mod harvest;
+
 use crate::document::{self, sniff::Format};
 use crate::extract::{self, Refusal};
 use crate::page::Page;

@@ -48,6 +48,9 @@ pub struct Source {
     pub path: String,
     /// Address that it came from.
     pub url: Option<String>,
+    /// Where a project's archive keeps it: `archive/FILE!OFFSET`, for a report that was crawled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive: Option<String>,
     /// SHA-256 of the bytes, in hexadecimal.
     pub sha256: String,
     /// Media type of what was read, found from the content.

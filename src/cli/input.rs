@@ -1,11 +1,12 @@
 //! What the paths of a command line stand for: files, folders with their files, standard input.
 //!
 //! Files are only listed here and read later, one by one, by whoever works on them. Records that come a line each are
-//! read line by line, so that a file of them may be as long as it likes.
+//! read line by line, and the pages of a web archive page by page, so that a file of them may be as long as it likes.
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
+use std::iter::FusedIterator;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -14,16 +15,21 @@ use gouji::pipeline;
 use gouji::report::{Report, record};
 use gouji::text::lang::{Lang, Message};
 use ignore::WalkBuilder;
-use serde::de::IgnoredAny;
+
+mod lines;
+#[cfg(feature = "crawl")]
+mod warc;
+
+use lines::{Lines, Stdin, is_lines, stdin};
 
 /// Largest file that is read, and longest line of records.
 const LARGEST: u64 = 64 << 20;
 
 /// Files of a folder that are passed over by their extension: they belong to a saved page or describe a report, and
-/// are none.
+/// are none. An index (`.cdxj`, `.open` while it is written) belongs to a web archive.
 const PASSED_OVER: &[&str] = &[
-    "bmp", "css", "eot", "gif", "ico", "jpeg", "jpg", "js", "lock", "log", "map", "png", "py", "rs", "sh", "svg",
-    "toml", "ttf", "webp", "woff", "woff2", "yaml", "yml",
+    "bmp", "cdx", "cdxj", "css", "eot", "gif", "ico", "jpeg", "jpg", "js", "lock", "log", "map", "open", "png", "py",
+    "rs", "sh", "svg", "toml", "ttf", "webp", "woff", "woff2", "yaml", "yml",
 ];
 
 /// Paths to read.
@@ -54,6 +60,9 @@ pub(super) enum Input {
         /// What it says.
         bytes: Vec<u8>,
     },
+    /// A page of a web archive.
+    #[cfg(feature = "crawl")]
+    Member(warc::Member),
     /// What cannot be read.
     Lost(Refused),
 }
@@ -106,7 +115,11 @@ impl Paths {
                 }
             } else {
                 match path.metadata() {
-                    Ok(_) => inputs.rest.push_back(Listed::File(path.clone())),
+                    Ok(_) => {
+                        // it may hold any number of reports
+                        inputs.several |= is_archive(path);
+                        inputs.rest.push_back(Listed::File(path.clone()));
+                    }
                     Err(error) => inputs.rest.push_back(Listed::Lost(Refused::io(path, &error))),
                 }
             }
@@ -164,6 +177,8 @@ enum Listed {
 pub(super) struct Inputs {
     rest: VecDeque<Listed>,
     lines: Option<Lines>,
+    #[cfg(feature = "crawl")]
+    archives: warc::Archives,
     several: bool,
 }
 
@@ -184,6 +199,10 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Input> {
         loop {
+            #[cfg(feature = "crawl")]
+            if let Some(input) = self.archives.next() {
+                return Some(input);
+            }
             if let Some(lines) = &mut self.lines {
                 match lines.next() {
                     Some(input) => return Some(input),
@@ -196,6 +215,12 @@ impl Iterator for Inputs {
                     Ok(file) => self.lines = Some(Lines::new(path, Box::new(BufReader::new(file)))),
                     Err(error) => return Some(Input::Lost(Refused::io(&path, &error))),
                 },
+                #[cfg(feature = "crawl")]
+                Listed::File(path) if is_archive(&path) => {
+                    if let Err(refused) = self.archives.open(&path) {
+                        return Some(Input::Lost(refused));
+                    }
+                }
                 Listed::File(path) => return Some(Input::File(path)),
                 Listed::Stdin => match stdin() {
                     Ok(Stdin::Page(page)) => return Some(Input::Page(page)),
@@ -207,83 +232,18 @@ impl Iterator for Inputs {
     }
 }
 
-fn is_lines(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson")
+/// It stays at its end: so it is kept until all was handed on, and only then says what was in its archives.
+impl FusedIterator for Inputs {}
+
+#[cfg(feature = "crawl")]
+fn is_archive(path: &Path) -> bool {
+    gouji::fetch::archive::is_archive(path)
 }
 
-enum Stdin {
-    Page(Page),
-    Lines(Lines),
-}
-
-/// Standard input: records a line each if its first line is a whole object of JSON, else one file.
-fn stdin() -> Result<Stdin, Refused> {
-    let path = Path::new("-");
-    let lost = |error: io::Error| Refused::io(path, &error);
-    let mut reader = BufReader::new(io::stdin());
-    let first = reader.fill_buf().map_err(lost)?;
-    let json = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start().starts_with(b"{");
-    let mut bytes = Vec::new();
-    if json {
-        reader.by_ref().take(LARGEST + 1).read_until(b'\n', &mut bytes).map_err(lost)?;
-        let line = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        if serde_json::from_slice::<IgnoredAny>(line).is_ok() {
-            let reader = Box::new(io::Cursor::new(bytes).chain(reader));
-            return Ok(Stdin::Lines(Lines::new(path.to_owned(), reader)));
-        }
-    }
-    let room = (LARGEST + 1).saturating_sub(bytes.len() as u64);
-    reader.take(room).read_to_end(&mut bytes).map_err(lost)?;
-    within(path, bytes.len() as u64)?;
-    Ok(Stdin::Page(Page::from_file("-", bytes)))
-}
-
-/// A file of records, a record a line.
-struct Lines {
-    path: PathBuf,
-    reader: Box<dyn BufRead>,
-    number: usize,
-    found: bool,
-    done: bool,
-}
-
-impl Lines {
-    fn new(path: PathBuf, reader: Box<dyn BufRead>) -> Self {
-        Self { path, reader, number: 0, found: false, done: false }
-    }
-}
-
-impl Iterator for Lines {
-    type Item = Input;
-
-    fn next(&mut self) -> Option<Input> {
-        while !self.done {
-            let mut bytes = Vec::new();
-            let read = self.reader.by_ref().take(LARGEST + 1).read_until(b'\n', &mut bytes);
-            self.number += 1;
-            let path = &self.path;
-            match read.map_err(|error| Refused::io(path, &error)).and_then(|_| within(path, bytes.len() as u64)) {
-                Err(refused) => {
-                    self.done = true;
-                    return Some(Input::Lost(refused));
-                }
-                Ok(()) if bytes.is_empty() => self.done = true,
-                Ok(()) if bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).trim_ascii().is_empty() => {}
-                Ok(()) => {
-                    let first = !std::mem::replace(&mut self.found, true);
-                    if first && let Err(error @ record::Error::Schema { .. }) = record::read_from(&bytes, self.number) {
-                        // all of the file is something else
-                        self.done = true;
-                        return Some(Input::Lost(Refused::new(path, error.message())));
-                    }
-                    return Some(Input::Line { path: path.to_string_lossy().into_owned(), number: self.number, bytes });
-                }
-            }
-        }
-        // a file without any record is no record
-        (!std::mem::replace(&mut self.found, true))
-            .then(|| Input::Lost(Refused::new(&self.path, record::Error::Empty.message())))
-    }
+/// Without the archive's reader, such a file is refused as any format without a reader.
+#[cfg(not(feature = "crawl"))]
+fn is_archive(_: &Path) -> bool {
+    false
 }
 
 /// Refuses what is too large.
@@ -307,6 +267,8 @@ impl Input {
             Input::File(path) => path.to_string_lossy().into_owned(),
             Input::Page(page) => page.path.clone(),
             Input::Line { path, .. } => path.clone(),
+            #[cfg(feature = "crawl")]
+            Input::Member(member) => member.path(),
             Input::Lost(refused) => refused.path.clone(),
         }
     }
@@ -321,6 +283,8 @@ impl Input {
             Input::Line { path, number, bytes } => {
                 record::read_from(&bytes, number).map_err(|error| refused(path, error.message().get(lang)))
             }
+            #[cfg(feature = "crawl")]
+            Input::Member(member) => member.read(lang),
             Input::Lost(refused) => Err(refused),
         }
     }

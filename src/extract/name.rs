@@ -85,7 +85,7 @@ fn is_sentence(line: &str) -> bool {
 }
 
 /// The name that stands in a title.
-fn in_title(title: &str) -> Option<String> {
+pub(super) fn in_title(title: &str) -> Option<String> {
     static YEAR: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"[\(（]?(20\d\d|二[〇○0零]+[一二三四五六七八九〇○0零]{2})年度?[\)）]?").ok());
     let title: String = plain(title).chars().filter(|c| !matches!(c, '《' | '》' | '"' | '“' | '”')).collect();

@@ -4,11 +4,19 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod architecture; // the house holds its own rules
+#[cfg(feature = "crawl")]
+mod archive; // what is written is read, by this program and by others
 mod cli; // the program as a user runs it
+#[cfg(all(feature = "cli", feature = "demo"))]
+mod crawl; // portals from end to end
 mod hostile; // faults on purpose
 mod properties; // what holds for every report
 mod readme; // what README shows is what the program prints
 mod refused; // what is no report is refused with its reason
+#[cfg(feature = "crawl")]
+mod robots; // robots.txt as RFC 9309 has it, and as others read it
 mod round_trip; // a generated report in every dialect is read back equal
 mod samples; // every sample is read as its truth.toml says
 mod scribe; // writes the reports
+#[cfg(feature = "crawl")]
+mod store; // what a crawl writes is there after any kill, and the account says it

@@ -247,6 +247,7 @@ struct Wire {
 struct Whence {
     path: String,
     url: Option<String>,
+    archive: Option<String>,
     sha256: String,
     media_type: String,
     charset: Option<String>,
@@ -259,9 +260,9 @@ impl Wire {
         if let Some(error) = (Head { schema: self.schema.clone().map(Into::into) }).other(line) {
             return Err(error);
         }
-        let Whence { path, url, sha256, media_type, charset, note } = self.source;
+        let Whence { path, url, archive, sha256, media_type, charset, note } = self.source;
         let mut report = Report {
-            source: Source { path, url, sha256, media_type, charset, note },
+            source: Source { path, url, archive, sha256, media_type, charset, note },
             title: self.title,
             issuer: self.issuer,
             year: self.year,

@@ -1,0 +1,332 @@
+//! The pages of web archives (WARC) as inputs.
+//!
+//! An archive has thousands of pages that are no annual reports: they are passed over silently, and a line at the end
+//! says how many there were. What is read ahead is bounded in bytes, so memory does not grow with the archive.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+
+use gouji::document::READERS;
+use gouji::document::sniff::{Format, sniff};
+use gouji::export::layout::clean;
+use gouji::fetch::archive::{Error, Kind, MAX_RECORD, Record, Records, Undecodable, decode};
+use gouji::page::Page;
+use gouji::pipeline;
+use gouji::report::Report;
+use gouji::text::lang::{Lang, Message};
+use memchr::memmem::Finder;
+
+use super::{Input, LARGEST, Refused};
+
+/// Most bytes of records under way at a time; a larger one goes alone.
+const UNDER_WAY: usize = 128 << 20;
+
+/// The archives of a run: the one that is read, and what was in those before it.
+#[derive(Default)]
+pub(super) struct Archives {
+    open: Option<Archive>,
+    done: Vec<(PathBuf, Arc<Tally>)>,
+}
+
+struct Archive {
+    path: PathBuf,
+    records: Records,
+    tally: Arc<Tally>,
+}
+
+impl Archives {
+    /// Begins an archive; its pages come next.
+    pub(super) fn open(&mut self, path: &Path) -> Result<(), Refused> {
+        let records = Records::open(path, |record| record.kind == Kind::Response && record.is_http());
+        let records = records.map_err(|error| Refused::new(path, error.message()))?;
+        self.open = Some(Archive { path: path.to_owned(), records, tally: Arc::default() });
+        Ok(())
+    }
+}
+
+impl Iterator for Archives {
+    type Item = Input;
+
+    fn next(&mut self) -> Option<Input> {
+        let archive = self.open.as_mut()?;
+        if let Some(input) = archive.next() {
+            return Some(input);
+        }
+        let Archive { path, tally, records } = self.open.take()?;
+        // how many reports there are is known when the last page was looked at
+        let mut counts = tally.wait(|counts| counts.pages > 0);
+        counts.records = records.seen();
+        let none = (counts.reports == 0).then(|| Refused::new(&path, counts.none()));
+        drop(counts);
+        if none.is_none() {
+            self.done.push((path, tally));
+        }
+        none.map(Input::Lost)
+    }
+}
+
+/// Says what was in the archives, after all that came from them was handed on.
+impl Drop for Archives {
+    fn drop(&mut self) {
+        for (path, tally) in &self.done {
+            let counts = tally.lock();
+            let line = counts.summary();
+            let path = path.to_string_lossy();
+            // a stderr that cannot be written to is no further trouble
+            let _ = writeln!(io::stderr(), "gouji: {}: {}", clean(&path), line.get(counts.lang));
+        }
+    }
+}
+
+impl Iterator for Archive {
+    type Item = Input;
+
+    fn next(&mut self) -> Option<Input> {
+        loop {
+            match self.records.next()? {
+                Ok(record) if is_ok(&record.block) => {
+                    let url = record.url().unwrap_or_default().to_owned();
+                    let hold = Hold::new(&self.tally, record.block.len());
+                    return Some(Input::Member(Member { archive: self.path.clone(), url, record, hold }));
+                }
+                Ok(_) => {}
+                Err(Error::TooLarge { .. }) => self.tally.lock().too_large += 1,
+                Err(error) => return Some(Input::Lost(Refused::new(&self.path, error.message()))),
+            }
+        }
+    }
+}
+
+/// Whether an HTTP message is the answer to a request that was fulfilled (status 200).
+fn is_ok(block: &[u8]) -> bool {
+    let line = block.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    block.starts_with(b"HTTP/") && line.split(u8::is_ascii_whitespace).nth(1) == Some(b"200")
+}
+
+/// A page of an archive, not yet looked at.
+#[derive(Debug)]
+pub(in crate::cli) struct Member {
+    archive: PathBuf,
+    url: String,
+    record: Record,
+    hold: Hold,
+}
+
+impl Member {
+    /// `archive!member`.
+    pub(super) fn path(&self) -> String {
+        format!("{}!{}", self.archive.to_string_lossy(), self.url)
+    }
+
+    /// The reports of the page; none where it is no annual report.
+    pub(super) fn read(self, lang: Lang) -> Result<Vec<Report>, Refused> {
+        let path = self.path();
+        self.hold.tally.lock().lang = lang;
+        let page = match self.page(&path) {
+            Ok(Some(page)) => page,
+            Ok(None) => return Ok(Vec::new()),
+            Err(Undecodable::TooLarge) => {
+                self.hold.tally.lock().too_large += 1;
+                return Ok(Vec::new());
+            }
+            Err(reason) => return Err(Refused { path, reason: reason.text().into() }),
+        };
+        let examined = pipeline::examine(&page);
+        let mut counts = self.hold.tally.lock();
+        counts.looked_at += 1;
+        match examined {
+            Ok(reports) => {
+                counts.reports += reports.len();
+                Ok(reports)
+            }
+            Err(error) => {
+                // what is no report is refused as such; what else is refused may be one
+                counts.unread += usize::from(!error.message(Lang::En).starts_with("not an annual report"));
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// The page, if it may be a report.
+    fn page(&self, path: &str) -> Result<Option<Page>, Undecodable> {
+        let Some(answer) = self.record.answer() else { return Ok(None) };
+        let content_type = answer.header("content-type").map(str::to_owned);
+        if content_type.as_deref().is_some_and(is_furniture) {
+            return Ok(None);
+        }
+        let bytes = decode(&answer, LARGEST as usize)?;
+        let may_be = match sniff(&bytes, &self.url, content_type.as_deref()) {
+            Format::Record => false,
+            Format::Html | Format::Text => mentions(&bytes),
+            format => READERS.iter().any(|reader| reader.formats().contains(&format)),
+        };
+        let url = Some(self.url.clone());
+        Ok(may_be.then(|| Page { path: path.to_owned(), url, content_type, bytes }))
+    }
+}
+
+/// Whether a media type is of what makes a page look and move.
+fn is_furniture(content_type: &str) -> bool {
+    let name = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = name.split('/').next().unwrap_or_default();
+    matches!(kind, "image" | "video" | "audio" | "font") || name == "text/css" || name.ends_with("javascript")
+}
+
+/// What a report has: 信息公开, and one of 年度, 年报, 报告, in UTF-8 and in GBK.
+static WORDS: LazyLock<[(Finder<'static>, [Finder<'static>; 3]); 2]> = LazyLock::new(|| {
+    [
+        (Finder::new("信息公开"), ["年度", "年报", "报告"].map(Finder::new)),
+        (
+            Finder::new(b"\xd0\xc5\xcf\xa2\xb9\xab\xbf\xaa"),
+            [b"\xc4\xea\xb6\xc8", b"\xc4\xea\xb1\xa8", b"\xb1\xa8\xb8\xe6"].map(Finder::new),
+        ),
+    ]
+});
+
+/// Whether a page may be a report, by its bytes. One that writes its text in a way in which bytes say nothing may be one:
+/// UTF-16, or characters by number.
+fn mentions(bytes: &[u8]) -> bool {
+    let start = bytes.get(..4096).unwrap_or(bytes);
+    let by_number = ["&#20449;", "&#x4fe1;", "&#x4FE1;"];
+    memchr::memchr(0, start).is_some()
+        || WORDS
+            .iter()
+            .any(|(topic, words)| topic.find(bytes).is_some() && words.iter().any(|word| word.find(bytes).is_some()))
+        || by_number.iter().any(|number| memchr::memmem::find(bytes, number.as_bytes()).is_some())
+}
+
+/// What is under way of an archive, and what was found.
+#[derive(Debug, Default)]
+struct Tally {
+    counts: Mutex<Counts>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    pages: usize,
+    bytes: usize,
+    records: u64,
+    looked_at: usize,
+    reports: usize,
+    unread: usize,
+    too_large: usize,
+    lang: Lang,
+}
+
+impl Tally {
+    fn lock(&self) -> MutexGuard<'_, Counts> {
+        // counts are whole whenever they are let go
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits while something holds. The workers go on by themselves, so it ends.
+    fn wait(&self, holds: impl FnMut(&mut Counts) -> bool) -> MutexGuard<'_, Counts> {
+        self.changed.wait_while(self.lock(), holds).unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A page under way, until it is let go.
+#[derive(Debug)]
+struct Hold {
+    tally: Arc<Tally>,
+    bytes: usize,
+}
+
+impl Hold {
+    /// Waits until there is room.
+    fn new(tally: &Arc<Tally>, bytes: usize) -> Self {
+        let mut counts = tally.wait(|counts| counts.pages > 0 && counts.bytes + bytes > UNDER_WAY);
+        counts.pages += 1;
+        counts.bytes += bytes;
+        drop(counts);
+        Self { tally: tally.clone(), bytes }
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        let mut counts = self.tally.lock();
+        counts.pages -= 1;
+        counts.bytes -= self.bytes;
+        drop(counts);
+        self.tally.changed.notify_all();
+    }
+}
+
+impl Counts {
+    /// That an archive has no report.
+    fn none(&self) -> Message {
+        let counted = self.counted();
+        Message::new(
+            format!("no annual report in this archive: {}", counted.en),
+            format!("存档中没有年度报告：{}", counted.zh),
+        )
+    }
+
+    /// What was in an archive.
+    fn summary(&self) -> Message {
+        let counted = self.counted();
+        Message::new(
+            format!("{}, {}", counted.en, plural(self.reports as u64, "report")),
+            format!("{}，年度报告 {} 份", counted.zh, self.reports),
+        )
+    }
+
+    fn counted(&self) -> Message {
+        let mut counted = Message::new(
+            format!("{}, {} looked at", plural(self.records, "record"), plural(self.looked_at as u64, "page")),
+            format!("记录 {} 条，查看页面 {} 个", self.records, self.looked_at),
+        );
+        if self.unread > 0 {
+            counted.en += &format!(", {} of which may be reports that cannot be read", self.unread);
+            counted.zh += &format!("（其中 {} 个可能是无法读取的报告）", self.unread);
+        }
+        if self.too_large > 0 {
+            let (records, most) = (plural(self.too_large as u64, "record"), MAX_RECORD >> 20);
+            counted.en +=
+                &format!(", {records} passed over as too large (over {most} MiB, or {} MiB decoded)", LARGEST >> 20);
+            counted.zh +=
+                &format!("，{} 条过大（超过 {most} MiB，或解码后超过 {} MiB）而略过", self.too_large, LARGEST >> 20);
+        }
+        counted
+    }
+}
+
+fn plural(count: u64, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_that_may_be_reports_are_told_by_their_bytes() {
+        assert!(mentions("<p>政府信息公开工作年度报告".as_bytes()));
+        assert!(mentions(b"\xd0\xc5\xcf\xa2\xb9\xab\xbf\xaa 2023 \xc4\xea\xb1\xa8"));
+        assert!(mentions(b"&#20449;&#24687;"));
+        assert!(!mentions("政府信息公开指南".as_bytes()));
+        assert!(!mentions("工作报告".as_bytes()));
+        assert!(!mentions(b""));
+    }
+
+    #[test]
+    fn furniture_and_refusals_are_passed_over() {
+        assert!(["image/png", "text/CSS; charset=x", "application/javascript"].iter().all(|name| is_furniture(name)));
+        assert!(!["text/html", "application/pdf", ""].iter().any(|name| is_furniture(name)));
+        assert!(is_ok(b"HTTP/1.1 200 OK\r\n\r\n") && is_ok(b"HTTP/1.0 200\r\n"));
+        assert!(!is_ok(b"HTTP/1.1 404 200\r\n") && !is_ok(b"200 200") && !is_ok(b""));
+    }
+
+    #[test]
+    fn a_summary_says_what_was_passed_over() {
+        let counts = Counts { records: 12, looked_at: 1, reports: 1, ..Counts::default() };
+        assert_eq!(counts.summary().en, "12 records, 1 page looked at, 1 report");
+        let counts = Counts { unread: 2, too_large: 1, ..Counts::default() };
+        let en = "no annual report in this archive: 0 records, 0 pages looked at, 2 of which may be reports that cannot \
+                  be read, 1 record passed over as too large (over 100 MiB, or 64 MiB decoded)";
+        assert_eq!(counts.none().en, en);
+    }
+}

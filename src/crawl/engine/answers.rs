@@ -1,0 +1,356 @@
+//! What an answer changes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::dispatch::pending;
+use super::{Engine, Event, Fetched, What, now};
+use crate::crawl::frontier::{Condition, RobotsCopy};
+use crate::crawl::progress::add;
+use crate::crawl::reading::Facts;
+use crate::crawl::verdict::{MOST_HOPS, Step, judge};
+use crate::crawl::writer::{self, Entry};
+use crate::crawl::{Done, HostId, State, Task};
+use crate::fetch::archive::{self, Original, Place};
+use crate::fetch::hold::{self, Retry, Trouble};
+use crate::fetch::robots::{self, Policy};
+use crate::fetch::soft404::{Fingerprint, Fingerprints};
+use crate::fetch::{Answer, Cut, Failure, codec, obstacle};
+use crate::portal::Request;
+use crate::text::charset;
+
+/// Most of a home page that is compared with others.
+const MOST_OF_HOME: usize = 4 << 20;
+/// Pages in a row that may be forbidden before the host is taken to forbid all.
+const FORBIDDEN: u32 = 5;
+
+impl Engine {
+    /// An answer came, or none.
+    pub(super) fn fetched(&mut self, fetched: Fetched) {
+        let Fetched { host, what, result, sent, latency, at, room } = fetched;
+        let Some(site) = self.sites.get_mut(&host) else { return };
+        site.activity = super::Activity::Idle;
+        match &result {
+            Ok(answer) => {
+                site.answered(sent, latency, true);
+                let closes = answer.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
+                if closes {
+                    site.reconnects();
+                }
+                let ip =
+                    answer.ip.clone().filter(|ip| ip.parse().is_ok_and(|ip| !crate::fetch::client::is_private(ip)));
+                site.platform = site.platform.take().or(ip);
+            }
+            Err(_) => {
+                site.reconnects();
+                site.answered(sent, latency, false);
+            }
+        }
+        match what {
+            What::Robots { request, hops } => self.robots(host, request, hops, result, at),
+            What::Probe(_) => self.probed(host, result),
+            What::Task(task) => self.answered(host, *task, result, at, room),
+        }
+        self.settle(host);
+    }
+
+    fn robots(&mut self, id: HostId, request: Request, hops: u8, result: Result<Answer, Failure>, at: i64) {
+        let moved = result.as_ref().ok().and_then(|answer| answer.redirect(&request.url));
+        let Some(site) = self.sites.get_mut(&id) else { return };
+        if let Some(to) = moved.filter(|_| hops < MOST_HOPS) {
+            site.robots_moved = Some((Request::get(to), hops + 1));
+            return;
+        }
+        let (status, body) = match &result {
+            // more hops than are followed: as if there were none (RFC 9309 2.3.1.2)
+            Ok(answer) if (300..400).contains(&answer.status) => (404, Vec::new()),
+            Ok(answer) => (answer.status, codec::decode(answer, robots::MOST).bytes.into_owned()),
+            Err(_) => (0, Vec::new()),
+        };
+        // an obstacle before robots.txt stands before everything
+        let obstacle =
+            result.as_ref().ok().and_then(|answer| obstacle::judge(answer, &request.url).map(|o| (o, answer)));
+        if let Some((found, answer)) = obstacle.filter(|(found, _)| found.scope == obstacle::Scope::Host) {
+            let evidence = obstacle::evidence(answer);
+            add(&self.progress.challenged, 1);
+            self.stop(id, found.state, &evidence);
+            return;
+        }
+        let policy = Policy::of(status, &body, self.settings.forbidden());
+        if matches!(policy, Policy::Unavailable) {
+            let last_good = site.row.robots.as_ref().filter(|copy| (200..300).contains(&copy.status));
+            if last_good.is_none_or(|copy| at - copy.at >= super::dispatch::ROBOTS_LIFE) {
+                site.robots_tries += 1;
+                let wait = robots::retry_after(site.robots_tries);
+                site.waits_for = match &result {
+                    Err(failure) => failure.kind.name(),
+                    Ok(_) => "robots_unavailable",
+                };
+                // a host that cannot be reached at all is tried as any request is
+                let wait = if result.is_err() { wait.min(self.settings.retry * 5) } else { wait };
+                self.hold(id, wait);
+                return;
+            }
+        }
+        site.robots_tries = 0;
+        site.row.robots = Some(RobotsCopy { status, body, at });
+        let host = Some(site.row.clone());
+        site.obey(policy, at);
+        let exchange = result.ok().map(|answer| (request, answer));
+        self.write(Entry { exchange, host, at, ..Entry::default() });
+    }
+
+    fn probed(&mut self, id: HostId, result: Result<Answer, Failure>) {
+        let probe = result.ok().filter(|answer| answer.status == 200).map(|answer| {
+            let decoded = codec::decode(&answer, self.settings.page_bytes);
+            Fingerprint::of(&charset::decode(&decoded.bytes, None).text)
+        });
+        self.learn(id, |facts| facts.probe = probe);
+    }
+
+    /// A home page was read.
+    pub(super) fn home(&mut self, id: HostId, home: Fingerprint) {
+        self.learn(id, |facts| facts.home = Some(home));
+    }
+
+    fn learn(&mut self, id: HostId, change: impl FnOnce(&mut Facts)) {
+        let Some(site) = self.sites.get_mut(&id) else { return };
+        let mut facts = Facts::clone(&site.facts);
+        change(&mut facts);
+        let known = Fingerprints { home: facts.home.clone(), probe: facts.probe.clone() };
+        site.row.fingerprint = Some(known.to_string());
+        site.facts = Arc::new(facts);
+        let host = Some(site.row.clone());
+        self.write(Entry { host, ..Entry::default() });
+    }
+
+    /// Leaves a host alone for a while.
+    fn hold(&mut self, id: HostId, wait: Duration) {
+        let Some(site) = self.sites.get_mut(&id) else { return };
+        site.row.condition = Condition::Held(now() + wait.as_millis() as i64);
+        let host = Some(site.row.clone());
+        self.write(Entry { host, ..Entry::default() });
+    }
+
+    /// Another failure of a host: how long it is left alone.
+    fn failed(&mut self, id: HostId, told: Option<Duration>) -> Duration {
+        let Some(site) = self.sites.get_mut(&id) else { return Duration::ZERO };
+        site.row.failures += 1;
+        if let Some(open) = hold::circuit(site.row.failures, site.row.circuits) {
+            site.row.circuits += 1;
+            return open.max(told.unwrap_or_default());
+        }
+        told.unwrap_or_else(|| hold::back_off(site.row.failures - 1, fastrand::f64()))
+    }
+
+    fn answered(
+        &mut self,
+        id: HostId,
+        task: Task,
+        result: Result<Answer, Failure>,
+        at: i64,
+        room: Option<tokio::sync::OwnedSemaphorePermit>,
+    ) {
+        add(&self.progress.pages, u64::from(result.is_ok()));
+        let Some(site) = self.sites.get_mut(&id) else { return };
+        let scope = self.stage.scopes.get(&task.portal);
+        let step = judge(&task, &result, &site.beside(scope, self.has_old_tls, at));
+        if matches!(&step, Step::Content | Step::Ended(_)) {
+            (site.row.failures, site.row.circuits) = (0, 0);
+        }
+        match step {
+            Step::Content => {
+                site.forbidden = 0;
+                if let Ok(answer) = result {
+                    self.read(id, task, answer, at, room);
+                }
+            }
+            Step::Ended(done) => self.ended(id, &task, done, result, room),
+            Step::Stop(done) => {
+                let (reason, evidence) = (done.reason.clone(), done.evidence.clone().unwrap_or_default());
+                self.ended(id, &task, done, result, room);
+                self.stop(id, &reason, &evidence);
+            }
+            Step::Hold => {
+                let told = result.as_ref().ok().and_then(|answer| hold::retry_after(answer, now()));
+                site.throttled();
+                site.waits_for = "throttled";
+                site.queue.push_front(task);
+                let wait = self.failed(id, told.map(|told| told.time));
+                self.hold(id, wait);
+            }
+            Step::Same => {
+                let again = Task { hops: task.hops + 1, ..task };
+                site.queue.push_front(again);
+            }
+            Step::OldTls => {
+                site.row.old_tls = true;
+                site.queue.push_front(task);
+                let host = Some(site.row.clone());
+                self.write(Entry { host, ..Entry::default() });
+            }
+            Step::Later(reason) => self.later(id, &task, reason, result),
+        }
+    }
+
+    /// Another try later, or none where there were enough.
+    fn later(&mut self, id: HostId, task: &Task, reason: &'static str, result: Result<Answer, Failure>) {
+        let status = result.as_ref().ok().map(|answer| answer.status);
+        let evidence = match &result {
+            Ok(answer) => obstacle::evidence(answer),
+            Err(failure) => failure.to_string(),
+        };
+        let trouble = match &result {
+            Ok(answer) if answer.truncated == Some(Cut::Time) => Trouble::Cut(Cut::Time),
+            Ok(answer) => Trouble::Status(answer.status),
+            Err(failure) => Trouble::Failure(failure.kind),
+        };
+        let done = match hold::retry(trouble, task.tries, true, self.settings.retry) {
+            Retry::After(wait) => Done { status, ..pending(task, reason, now() + wait.as_millis() as i64) },
+            _ => {
+                let (state, evidence) = (State::Failed, Some(evidence));
+                Done { task: task.id, state, reason: reason.into(), status, evidence, at: now(), ..Done::default() }
+            }
+        };
+        self.write(Entry { done: Some(done), at: now(), ..Entry::default() });
+        if let Some(site) = self.sites.get_mut(&id) {
+            site.waits_for = reason;
+        }
+        let wait = self.failed(id, None);
+        let opened = self.sites.get(&id).is_some_and(|site| site.row.failures >= hold::CIRCUIT_AFTER);
+        if opened {
+            self.hold(id, wait);
+        }
+    }
+
+    /// A request has ended without content.
+    fn ended(
+        &mut self,
+        id: HostId,
+        task: &Task,
+        mut done: Done,
+        result: Result<Answer, Failure>,
+        room: Option<tokio::sync::OwnedSemaphorePermit>,
+    ) {
+        let at = done.at;
+        if done.reason == "forbidden" && !obstacle::is_directory(&task.lead.request.url) {
+            let forbidden = self.sites.get_mut(&id).map_or(0, |site| {
+                site.forbidden += 1;
+                site.forbidden
+            });
+            if forbidden >= FORBIDDEN {
+                self.stop(id, "forbidden", done.evidence.as_deref().unwrap_or_default());
+            }
+        }
+        if done.state == State::Redirected {
+            done.leads.retain(|lead| {
+                let scope = self.stage.scopes.get(&task.portal);
+                scope.is_none_or(|scope| scope.follows(&task.lead.request.url, &lead.request.url))
+            });
+        }
+        let exchange = result.ok().map(|answer| (task.lead.request.clone(), answer));
+        self.write(Entry { done: Some(done), exchange, before: before(task), at, room, ..Entry::default() });
+    }
+
+    /// Content is read on another thread and goes to the writer from there.
+    fn read(
+        &mut self,
+        id: HostId,
+        task: Task,
+        answer: Answer,
+        at: i64,
+        room: Option<tokio::sync::OwnedSemaphorePermit>,
+    ) {
+        let Some(site) = self.sites.get(&id) else { return };
+        let (stage, facts, events) = (self.stage.clone(), site.facts.clone(), self.events.clone());
+        let (readers, writer, progress) = (self.readers.clone(), self.writer.clone(), self.progress.clone());
+        self.backlog += 1;
+        tokio::spawn(async move {
+            let permit = readers.acquire_owned().await.ok();
+            let number = task.id;
+            let work = move || {
+                let done = stage.read(&task, &answer, &facts, at);
+                let is_home = task.lead.request.url.path() == "/" && done.state == State::Done;
+                let decoded = is_home.then(|| codec::decode(&answer, MOST_OF_HOME).bytes);
+                let home = decoded.map(|bytes| Fingerprint::of(&charset::decode(&bytes, None).text));
+                (done, home, task, answer)
+            };
+            let entry = match tokio::task::spawn_blocking(work).await {
+                Ok((done, home, task, answer)) => {
+                    if let Some(home) = home {
+                        // the driver is gone only when the run is over
+                        let _ = events.send(Event::Home(id, home));
+                    }
+                    let before = before(&task);
+                    let exchange = Some((task.lead.request, answer));
+                    Entry { done: Some(done), exchange, before, at, room, ..Entry::default() }
+                }
+                // a defect of ours ends this page alone
+                Err(error) => {
+                    let (state, evidence) = (State::Failed, Some(error.to_string()));
+                    let done = Done { task: number, state, reason: "internal".into(), evidence, at, ..Done::default() };
+                    Entry { done: Some(done), at, room, ..Entry::default() }
+                }
+            };
+            drop(permit);
+            entry.done.iter().for_each(|done| progress.count(done));
+            // the writer is gone only when it has failed, which its last report says
+            let _ = writer.send(super::Order::Write(Box::new(entry)));
+        });
+    }
+
+    /// Reads an answer from the archive for another list.
+    pub(super) fn echo(&mut self, task: Task, place: Place) {
+        let (stage, kept, writer) = (self.stage.clone(), self.kept.clone(), self.writer.clone());
+        self.backlog += 1;
+        tokio::task::spawn_blocking(move || {
+            let list = task.lead.context.list.clone().unwrap_or_default();
+            let read = archive::read(&kept, &place).ok();
+            let done = read.map(|(_, answer)| stage.read(&task, &answer, &Facts::default(), now())).unwrap_or_default();
+            let done = Done { task: task.id, echo: Some(list), reports: Vec::new(), unread: None, ..done };
+            // the writer is gone only when it has failed, which its last report says
+            let _ = writer.send(super::Order::Write(Box::new(Entry { done: Some(done), ..Entry::default() })));
+        });
+    }
+
+    /// The writer has done something.
+    pub(super) fn written(&mut self, report: writer::Report) {
+        match report {
+            writer::Report::Leased { host, tasks, next } => {
+                let Some(site) = self.sites.get_mut(&host) else { return };
+                let whole = tasks.len() == super::LEASE;
+                site.queue.extend(tasks);
+                site.lease = match next {
+                    _ if whole => super::Lease::Open,
+                    Some(due) => super::Lease::Until(due),
+                    None => super::Lease::Exhausted,
+                };
+                self.settle(host);
+            }
+            writer::Report::Committed { entries, committed } => {
+                self.backlog = self.backlog.saturating_sub(entries);
+                add(&self.progress.reports, committed.reports as u64);
+                add(&self.progress.flagged, committed.flagged as u64);
+                committed.hosts.into_iter().for_each(|host| self.admit(host));
+                committed.echoes.into_iter().for_each(|(task, place)| self.echo(task, place));
+                for id in committed.woken {
+                    let Some(site) = self.sites.get_mut(&id) else { continue };
+                    if matches!(site.lease, super::Lease::Exhausted | super::Lease::Until(_)) {
+                        site.lease = super::Lease::Open;
+                        if matches!(site.activity, super::Activity::Waiting(_)) && site.queue.is_empty() {
+                            site.activity = super::Activity::Idle;
+                        }
+                    }
+                    self.settle(id);
+                }
+            }
+            writer::Report::Failed(_) | writer::Report::Ended => {}
+        }
+    }
+}
+
+/// What came for a task before.
+fn before(task: &Task) -> Option<Original> {
+    let url = task.lead.request.url.to_string();
+    task.at.map(|at| Original { url, at, digest: task.digest.clone() })
+}

@@ -1,0 +1,248 @@
+//! A host as a crawl knows it: what waits, what is under way, when it may be asked again.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use url::Url;
+
+use super::reading::Facts;
+use super::settings::AGENT;
+use super::verdict::Circumstances;
+use super::{Task, frontier};
+use crate::fetch::hold::Pace;
+use crate::fetch::robots::Policy;
+use crate::portal::Request;
+
+/// Share of a gap that a late arrival may add to it; see [`Site::answered`].
+const SLACK: f64 = 0.005;
+
+/// What a host is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Activity {
+    /// Nothing.
+    Idle,
+    /// Its time is set.
+    Waiting(Instant),
+    /// A request is under way.
+    Busy,
+}
+
+/// What is known of the requests that the frontier holds for a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lease {
+    /// There may be some.
+    Open,
+    /// They were asked for.
+    Asked,
+    /// All of them wait until a time, milliseconds since 1970.
+    Until(i64),
+    /// There are none.
+    Exhausted,
+}
+
+/// What is known of the rules of a host.
+#[derive(Clone, Debug)]
+pub(super) enum Rules {
+    /// Not asked yet.
+    Unknown,
+    /// What its robots.txt means, and when it came.
+    Known(Arc<Policy>, i64),
+}
+
+/// A host.
+pub(super) struct Site {
+    pub(super) row: frontier::Host,
+    pub(super) activity: Activity,
+    pub(super) queue: VecDeque<Task>,
+    pub(super) lease: Lease,
+    pub(super) rules: Rules,
+    /// Where its robots.txt was moved to, and after how many hops.
+    pub(super) robots_moved: Option<(Request, u8)>,
+    /// Tries for its robots.txt that failed.
+    pub(super) robots_tries: u32,
+    /// Whether a path that does not exist was asked.
+    pub(super) probed: bool,
+    /// The gap that is asked for; nothing for a server of one's own that may be asked without one.
+    gap: Option<Duration>,
+    pace: Pace,
+    /// When it may be asked next.
+    pub(super) next: Instant,
+    /// Least time between send and answer that was seen.
+    floor: Option<Duration>,
+    /// Pages in a row that were forbidden.
+    pub(super) forbidden: u32,
+    /// Requests by the shape of their address.
+    templates: HashMap<u64, u32>,
+    pub(super) platform: Option<String>,
+    pub(super) facts: Arc<Facts>,
+    /// Why it waits, for the account.
+    pub(super) waits_for: &'static str,
+}
+
+impl Site {
+    pub(super) fn new(row: frontier::Host, gap: Option<Duration>, platform: Option<String>, facts: Facts) -> Self {
+        Self {
+            row,
+            activity: Activity::Idle,
+            queue: VecDeque::new(),
+            lease: Lease::Open,
+            rules: Rules::Unknown,
+            robots_moved: None,
+            robots_tries: 0,
+            probed: false,
+            gap,
+            pace: Pace::new(gap.unwrap_or_default(), None),
+            next: Instant::now(),
+            floor: None,
+            forbidden: 0,
+            templates: HashMap::new(),
+            platform,
+            facts: Arc::new(facts),
+            waits_for: "waiting",
+        }
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        matches!(self.row.condition, frontier::Condition::Stopped { .. })
+    }
+
+    /// An address on it.
+    pub(super) fn address(&self, path: &str) -> Option<Url> {
+        Url::parse(&self.row.authority).ok()?.join(path).ok()
+    }
+
+    /// Whether its robots.txt lets us ask; yes where none binds us.
+    pub(super) fn allows(&self, url: &Url) -> bool {
+        match &self.rules {
+            Rules::Unknown => true,
+            Rules::Known(policy, _) => policy.allows(AGENT, url),
+        }
+    }
+
+    /// Until when it is held, milliseconds since 1970.
+    pub(super) fn held(&self) -> Option<i64> {
+        match self.row.condition {
+            frontier::Condition::Held(until) => Some(until),
+            _ => None,
+        }
+    }
+
+    /// Takes the rules of the host, with the delay that they ask for.
+    pub(super) fn obey(&mut self, policy: Policy, at: i64) {
+        if let Some(delay) = policy.crawl_delay(AGENT) {
+            let gap = self.gap.unwrap_or_default();
+            (self.gap, self.pace) = (Some(gap), Pace::new(gap, Some(delay.time)));
+        }
+        self.rules = Rules::Known(Arc::new(policy), at);
+    }
+
+    /// The host asked for fewer requests.
+    pub(super) fn throttled(&mut self) {
+        self.pace = self.pace.throttled();
+    }
+
+    /// An answer has begun, or failed, so long after it was asked for: sets when the host may be asked next.
+    ///
+    /// The gap runs from arrival to arrival. When a request arrived lies between its sending and its answer; the least
+    /// time that ever lay between them is taken as the way there and back, and what is above it may have been spent
+    /// before the arrival. That is added to the gap, up to a small share of it: more would follow the server's own
+    /// moods. The first request also opens the connection, so its answer is when it arrived.
+    pub(super) fn answered(&mut self, sent: Instant, latency: Duration, came: bool) {
+        self.pace = self.pace.after(latency, came);
+        let gap = self.gap.map_or(Duration::ZERO, |_| self.pace.delay());
+        let above = match self.floor {
+            Some(floor) => latency.saturating_sub(floor).min(gap.mul_f64(SLACK)),
+            None => latency,
+        };
+        self.floor = Some(self.floor.map_or(latency, |floor| floor.min(latency)));
+        self.next = sent + above + gap;
+    }
+
+    /// The connection is gone: the next request opens a new one.
+    pub(super) fn reconnects(&mut self) {
+        self.floor = None;
+    }
+
+    /// Counts a request by the shape of its address, digits apart; says whether there were more than `most` before.
+    pub(super) fn is_over(&mut self, url: &Url, most: u32) -> bool {
+        let count = self.templates.entry(shape(url)).or_default();
+        *count += 1;
+        *count > most
+    }
+
+    /// The host with why it was left with work undone; nothing where all is done, or that is said already.
+    pub(super) fn left(&mut self) -> Option<frontier::Host> {
+        let undone = !self.queue.is_empty() || !matches!(self.lease, Lease::Exhausted);
+        if self.is_stopped() || !undone {
+            return None;
+        }
+        let (reason, evidence) = (self.waits_for.to_owned(), String::new());
+        self.row.condition = frontier::Condition::Stopped { reason, evidence };
+        Some(self.row.clone())
+    }
+
+    /// What stands beside an answer of this host.
+    pub(super) fn beside<'a>(
+        &self,
+        scope: Option<&'a super::scope::Scope>,
+        has_old_tls: bool,
+        at: i64,
+    ) -> Circumstances<'a> {
+        Circumstances { scope, old_tls: has_old_tls && !self.row.old_tls, at }
+    }
+}
+
+/// The gap between two requests to a host at a rate; nothing for one that is unlimited.
+pub(super) fn gap(rate: f64) -> Option<Duration> {
+    (rate.is_finite() && rate > 0.0).then(|| Duration::from_secs_f64(1.0 / rate))
+}
+
+/// The shape of an address: its path and the names of its parameters, runs of digits as one.
+fn shape(url: &Url) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    let mut digits = false;
+    for byte in url.path().bytes() {
+        if byte.is_ascii_digit() {
+            digits = true;
+            continue;
+        }
+        if std::mem::take(&mut digits) {
+            '#'.hash(&mut hasher);
+        }
+        byte.hash(&mut hasher);
+    }
+    digits.hash(&mut hasher);
+    for (name, _) in url.query_pairs() {
+        name.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_differ_by_more_than_digits() {
+        let of = |text: &str| shape(&Url::parse(text).unwrap());
+        assert_eq!(of("http://a/cal?y=2024&m=1"), of("http://a/cal?y=1999&m=12"));
+        assert_eq!(of("http://a/202401/t1.html"), of("http://a/201912/t77.html"));
+        assert_ne!(of("http://a/x1.html"), of("http://a/y1.html"));
+        assert_ne!(of("http://a/cal?y=2024"), of("http://a/cal?y=2024&m=1"));
+    }
+
+    #[test]
+    fn a_gap_is_never_shortened_by_a_late_start() {
+        let mut site = Site::new(frontier::Host::default(), gap(10.0), None, Facts::default());
+        let start = Instant::now();
+        let ms = Duration::from_millis;
+        site.answered(start, ms(40), true);
+        assert_eq!(site.next, start + ms(140));
+        site.answered(start, ms(10), true);
+        assert_eq!(site.next, start + ms(100));
+        site.answered(start, ms(30), true);
+        assert_eq!(site.next, start + ms(100) + Duration::from_micros(500));
+    }
+}

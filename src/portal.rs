@@ -1,0 +1,255 @@
+//! A portal 门户网站: where its annual reports are listed, and what each of its pages leads to.
+//!
+//! Pure: a page that came goes in, a [`Reading`] comes out: leads to further pages, the rows of a list, its stated
+//! total. What is asked when, and whether at all, is decided elsewhere. One site system (family) a file under
+//! `families`, recognised by its marks page by page, since sites mix systems; the generic one is the last.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::page::Page;
+
+pub mod address;
+pub mod article;
+mod course;
+mod date;
+mod families;
+mod fragment;
+pub mod label;
+mod links;
+mod list;
+mod navigation;
+mod pager;
+mod script;
+mod service;
+mod view;
+
+pub use families::FAMILIES;
+pub use links::{Link, Zone};
+pub use view::View;
+
+/// What is asked of a server.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Request {
+    /// Where.
+    pub url: Url,
+    /// What is posted; nothing for a GET.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Body>,
+    /// The page that leads there: some servers answer 404 without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referer: Option<Url>,
+}
+
+/// What is posted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Body {
+    /// Its Content-Type.
+    pub media_type: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What a page is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Where a crawl starts: a home page, a column, an article or an attachment.
+    #[default]
+    Start,
+    /// A page on the way to annual reports: 政府信息公开, or that of one unit.
+    Hub,
+    /// A column 栏目 of annual reports, or a part of one: a year, a group of units, a unit.
+    Column,
+    /// A further page of a list, or the answer of the service that feeds one.
+    List,
+    /// An article that may be a report.
+    Article,
+    /// A file that an article or a list offers.
+    Attachment,
+}
+
+/// A request with what is known of it before it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lead {
+    /// What is asked.
+    pub request: Request,
+    /// What for.
+    pub role: Role,
+    /// What the pages before it said.
+    #[serde(default)]
+    pub context: Context,
+}
+
+/// What the pages before it said of a lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Context {
+    /// The family whose service answers; such an answer has no marks of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// What that family has to remember from one page of a list to the next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// What the link says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The unit whose pages these are, where a list of units led here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// The year of the column, as its link says: that of the reports or that of their publication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<u16>,
+    /// The date that the list gives, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Steps from the start.
+    pub depth: u8,
+    /// Whether it is below a column of annual reports.
+    pub annual: bool,
+    /// The list that it belongs to: the address of its first page, or of what feeds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
+    /// Number of the page in its list, counted from 1; 0 outside lists.
+    pub number: u32,
+    /// For an address that was guessed and not read: the prefix that its rows must share to count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guess: Option<String>,
+}
+
+/// What a page turned out to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A page that leads on: links to columns, units, hubs.
+    #[default]
+    Hub,
+    /// A list of articles or files, or the answer of a service with rows.
+    List,
+    /// A list that says itself that it is empty (暂无相关信息).
+    Empty,
+    /// A single article.
+    Article,
+    /// A page that a script fills, by none of the services that are known.
+    Shell,
+    /// No page: a file.
+    File,
+}
+
+/// A row of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Where it leads.
+    pub lead: Lead,
+    /// What its title says.
+    pub sense: label::Sense,
+}
+
+/// A list of rows, or a part of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Identity of the list, the same on all its pages.
+    pub list: String,
+    /// All rows, those that are no reports as well: the stated total counts them.
+    pub rows: Vec<Row>,
+    /// The total that the list states.
+    pub total: Option<u32>,
+    /// Where it goes on. Asked only if this part had a row that is new to the list.
+    pub next: Vec<Lead>,
+}
+
+/// What a page leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What it is.
+    pub kind: Kind,
+    /// The family that recognised it.
+    pub family: Option<&'static str>,
+    /// The title of an article: lists cut theirs.
+    pub title: Option<String>,
+    /// Columns, hubs, units, frames, attachments.
+    pub leads: Vec<Lead>,
+    /// The lists on it.
+    pub lists: Vec<Listing>,
+}
+
+/// A site system 建站系统: how it is recognised and how its pages are read.
+pub trait Family: Sync {
+    /// Its name, that of its file with `-` for `_`.
+    fn name(&self) -> &'static str;
+    /// Whether a page bears its marks.
+    fn fits(&self, view: &View<'_>) -> bool;
+    /// What a page leads to: one that fits, or the answer of its own service (`lead.context.family`).
+    fn read(&self, view: &View<'_>) -> Reading;
+}
+
+impl Request {
+    /// A plain GET.
+    pub fn get(url: Url) -> Self {
+        Self { url, body: None, referer: None }
+    }
+
+    /// A form that is posted.
+    pub fn form(url: Url, fields: &[(&str, &str)]) -> Self {
+        let text = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let media_type = "application/x-www-form-urlencoded; charset=UTF-8".to_owned();
+        Self { url, body: Some(Body { media_type, text }), referer: None }
+    }
+
+    /// A JSON value that is posted.
+    pub fn json(url: Url, value: &serde_json::Value) -> Self {
+        let body = Body { media_type: "application/json".to_owned(), text: value.to_string() };
+        Self { url, body: Some(body), referer: None }
+    }
+
+    /// The same, coming from a page.
+    pub fn from(self, referer: &Url) -> Self {
+        Self { referer: Some(referer.clone()), ..self }
+    }
+}
+
+/// Reads a page that came for a lead. Never fails: a page that says nothing gives an empty reading.
+pub fn read(page: &Page, lead: &Lead) -> Reading {
+    let Some(view) = View::new(page, lead) else {
+        return Reading { kind: Kind::File, ..Reading::default() };
+    };
+    if let Some(family) = lead.context.family.as_deref().and_then(family) {
+        return Reading { family: Some(family.name()), ..family.read(&view) };
+    }
+    let mut whole = Reading::default();
+    let mut known = HashSet::new();
+    for family in FAMILIES.iter().filter(|family| family.fits(&view)) {
+        let part = family.read(&view);
+        whole.family = whole.family.or(Some(family.name()));
+        if whole.kind == Kind::default() {
+            whole.kind = part.kind;
+        }
+        whole.leads.extend(part.leads.into_iter().filter(|lead| known.insert(lead.request.clone())));
+        part.lists.into_iter().for_each(|list| whole.merge(list));
+    }
+    if whole.kind == Kind::Article {
+        whole.title = article::title(&view);
+    }
+    whole
+}
+
+impl Reading {
+    /// Adds a list; what two families say of one list is one.
+    fn merge(&mut self, list: Listing) {
+        match self.lists.iter_mut().find(|other| other.list == list.list) {
+            Some(other) => {
+                let known: HashSet<Request> = other.rows.iter().map(|row| row.lead.request.clone()).collect();
+                other.rows.extend(list.rows.into_iter().filter(|row| !known.contains(&row.lead.request)));
+                other.total = other.total.or(list.total);
+                other.next.extend(list.next);
+            }
+            None => self.lists.push(list),
+        }
+    }
+}
+
+/// The family of a name.
+pub fn family(name: &str) -> Option<&'static dyn Family> {
+    FAMILIES.iter().copied().find(|family| family.name() == name)
+}

@@ -1,0 +1,91 @@
+//! How a run begins: anew, again, or where it was interrupted.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{lead, now};
+use crate::crawl::frontier::Error;
+use crate::crawl::{PortalId, Start};
+use crate::portal::{Context, Lead, Request, Role};
+
+/// The last run, as far as the next one goes by it.
+struct Last {
+    id: i64,
+    is_open: bool,
+    recrawl: bool,
+    generation: i64,
+}
+
+/// Begins a run or goes on with one. A recrawl that was interrupted goes on as well; one that is asked for when a
+/// plain run was interrupted begins.
+pub(super) fn begin(
+    conn: &Connection,
+    starts: &[Start],
+    recrawl: bool,
+    settings: &str,
+) -> Result<Vec<PortalId>, Error> {
+    let last = last(conn)?;
+    match &last {
+        Some(run) if run.is_open && (run.recrawl || !recrawl) => {
+            conn.execute("UPDATE run SET settings = ?2 WHERE id = ?1", params![run.id, settings])?;
+        }
+        _ => {
+            let generation = last.as_ref().map_or(0, |run| run.generation) + i64::from(recrawl);
+            conn.execute("UPDATE run SET ended = ?1 WHERE ended IS NULL", [now()])?;
+            conn.execute(
+                "INSERT INTO run (began, recrawl, generation, settings) VALUES (?1, ?2, ?3, ?4)",
+                params![now(), recrawl, generation, settings],
+            )?;
+            // a stop holds for a run; what failed or was blocked is tried again
+            conn.execute_batch(
+                "UPDATE host SET condition = 0, reason = NULL, evidence = NULL WHERE condition = 2;
+                 UPDATE host SET failures = 0, circuits = 0, requests = 0;
+                 UPDATE url SET state = 0, tries = 0, not_before = NULL, reason = NULL, evidence = NULL
+                 WHERE state IN (5, 7);",
+            )?;
+            if recrawl {
+                conn.execute("UPDATE echo SET done = 0", [])?;
+                conn.execute(
+                    "UPDATE url SET state = 0, tries = 0, not_before = NULL, reason = NULL WHERE state IN (1, 2, 3, 4)",
+                    [],
+                )?;
+            }
+        }
+    }
+    conn.execute("UPDATE host SET condition = 0, until = NULL WHERE condition = 1 AND until <= ?1", [now()])?;
+    starts.iter().map(|start| enter(conn, start)).collect()
+}
+
+fn last(conn: &Connection) -> rusqlite::Result<Option<Last>> {
+    let sql = "SELECT id, ended IS NULL, recrawl, generation FROM run ORDER BY id DESC LIMIT 1";
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Last { id: row.get(0)?, is_open: row.get(1)?, recrawl: row.get(2)?, generation: row.get(3)? })
+    };
+    conn.query_row(sql, [], read).optional()
+}
+
+/// The generation that a run belongs to: that of the last recrawl.
+pub(super) fn generation(conn: &Connection) -> rusqlite::Result<i64> {
+    Ok(last(conn)?.map_or(0, |run| run.generation))
+}
+
+/// Adds a portal and its entries; one that is known is the same by name and division.
+fn enter(conn: &Connection, start: &Start) -> Result<PortalId, Error> {
+    let portal: PortalId = conn
+        .prepare_cached(
+            "INSERT INTO portal (name, division, family, platform, rate) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (name, coalesce(division, '')) DO UPDATE SET family = excluded.family, \
+             platform = excluded.platform, rate = excluded.rate RETURNING id",
+        )?
+        .query_row(params![start.name, start.division, start.family, start.platform, start.rate], |row| row.get(0))?;
+    for url in &start.urls {
+        let entry = Lead { request: Request::get(url.clone()), role: Role::Start, context: Context::default() };
+        let id = lead::write(conn, portal, &entry, 0, |_, _| Ok(()))?;
+        // what another portal only pointed at is asked for now
+        conn.prepare_cached(
+            "UPDATE url SET state = 0, tries = 0, reason = NULL, portal = ?2, priority = 0, role = ?3 \
+             WHERE id = ?1 AND state = 8",
+        )?
+        .execute(params![id, portal, super::state::strength(Role::Start)])?;
+    }
+    Ok(portal)
+}

@@ -1,0 +1,62 @@
+//! From the home page of every simulated family: every planted report, none of the decoys, no request that robots.txt
+//! forbids, no gap shorter than asked.
+
+use gouji::fetch::robots::Robots;
+use gouji::simulator::Asked;
+
+use super::*;
+
+/// What is wrong with the crawl of a site, in words.
+fn crawl(name: &str) -> Vec<String> {
+    let server = serve(name);
+    let project = Project::new(name);
+    let home = server.url(name).unwrap();
+    let out = run(&mut project.crawl(&[home.to_string()]));
+    let mut wrong = Vec::new();
+    if !matches!(out.status.code(), Some(0 | 3)) {
+        wrong.push(format!("{name}: exit {:?}: {}", out.status.code(), String::from_utf8_lossy(&out.stderr)));
+        return wrong;
+    }
+    let planted = server.planted(name);
+    let exported = project.exported();
+    let found: BTreeSet<(String, u16)> = exported.values().cloned().collect();
+    let wanted = readable(&planted);
+    for (issuer, year) in wanted.difference(&found) {
+        let at: Vec<_> = planted.iter().filter(|p| p.issuer == *issuer && p.year == *year).map(|p| &p.path).collect();
+        wrong.push(format!("{name}: lost {issuer} {year} at {at:?}"));
+    }
+    for (issuer, year) in found.difference(&wanted) {
+        let at: Vec<_> = exported.iter().filter(|(_, value)| **value == (issuer.clone(), *year)).collect();
+        wrong.push(format!("{name}: not planted: {issuer} {year} at {at:?}"));
+    }
+    let unread: Vec<String> = project.unread().into_iter().collect();
+    for planted in planted.iter().filter(|planted| !planted.readable) {
+        if !unread.iter().any(|url| url.ends_with(&planted.path)) {
+            wrong.push(format!("{name}: not listed as unread: {} {} {}", planted.issuer, planted.year, planted.path));
+        }
+    }
+    let decoys = site(name).decoys();
+    for url in exported.keys().chain(&unread) {
+        if decoys.iter().any(|decoy| url.ends_with(decoy.as_str())) {
+            wrong.push(format!("{name}: a decoy was taken: {url}"));
+        }
+    }
+    let arrivals = server.arrivals();
+    let asked = Asked { method: "GET".into(), path: "/robots.txt".into(), ..Asked::default() };
+    let robots = Robots::parse(&site(name).answer(&asked).body);
+    for arrival in &arrivals {
+        if !robots.allows("gouji", &home.join(&arrival.target).unwrap()) {
+            wrong.push(format!("{name}: asked though forbidden: {}", arrival.target));
+        }
+    }
+    println!("{name}: {} requests for {} reports", arrivals.len(), planted.len());
+    wrong
+}
+
+#[test]
+fn every_planted_report_is_found_and_nothing_else() {
+    let only = std::env::var("ONLY").unwrap_or_default();
+    let names: Vec<&str> = sites().iter().map(|site| site.name()).filter(|name| name.contains(&only)).collect();
+    let wrong: Vec<String> = names.iter().flat_map(|name| crawl(name)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
