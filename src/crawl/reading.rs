@@ -10,13 +10,15 @@ use super::scope::Scope;
 use super::{Done, Harvest, Listed, PortalId, Settings, State, Task, Unread};
 use crate::fetch::obstacle::{self, NoFile};
 use crate::fetch::soft404::{self, Fingerprint};
-use crate::fetch::{Answer, Cut, codec};
+use crate::fetch::{Answer, Cut, codec, hold};
 use crate::page::Page;
 use crate::portal::{self, Kind, Lead, Reading, Role, Row, label};
 use crate::text::charset;
 
 /// Steps from the start after which a way is given up.
 const DEEPEST: u8 = 16;
+/// How often a page that ends early is asked for again.
+const CUT_TRIES: u8 = 2;
 /// Of a year that is not wanted.
 const OTHER_YEAR: &str = "other_year";
 /// Largest body that a compressed one may give.
@@ -82,6 +84,23 @@ impl Stage {
             && let Some(reason) = soft_404(task, &page, &reading, facts)
         {
             return Done { state: State::Gone, reason: reason.into(), unread: None, ..done };
+        }
+        if done.reports.is_empty() && rows == 0 && reading.leads.is_empty() && task.tries < CUT_TRIES && is_cut(&page) {
+            // a length that was told too short looks like a whole answer
+            let again = hold::SPREAD.get(usize::from(task.tries)).copied().unwrap_or(1);
+            let wait = self.settings.retry.saturating_mul(again);
+            let not_before = Some(at.saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)));
+            // without validators, by which the rest would never be sent
+            let (task, status) = (done.task, done.status);
+            return Done {
+                task,
+                state: State::Pending,
+                reason: "cut".into(),
+                status,
+                not_before,
+                at,
+                ..Done::default()
+            };
         }
         self.leads(task, reading, done)
     }
@@ -204,6 +223,14 @@ impl Stage {
 fn page(url: &Url, answer: &Answer, bytes: Vec<u8>) -> Page {
     let content_type = answer.header("content-type").map(str::to_owned);
     Page { path: url.to_string(), url: Some(url.to_string()), content_type, bytes }
+}
+
+/// Whether a page of HTML ends before its end.
+fn is_cut(page: &Page) -> bool {
+    let has = |part: &[u8], tag: &str| memchr::memmem::find(&part.to_ascii_lowercase(), tag.as_bytes()).is_some();
+    let head = page.bytes.get(..2048).unwrap_or(&page.bytes);
+    let tail = page.bytes.get(page.bytes.len().saturating_sub(2048)..).unwrap_or_default();
+    has(head, "<html") && !has(tail, "</html") && !has(tail, "</body")
 }
 
 fn soft_404(task: &Task, page: &Page, reading: &Reading, facts: &Facts) -> Option<&'static str> {

@@ -66,8 +66,8 @@ pub(super) struct Site {
     /// The gap that is asked for; nothing for a server of one's own that may be asked without one.
     gap: Option<Duration>,
     pace: Pace,
-    /// When it may be asked next.
-    pub(super) next: Instant,
+    /// When the last request to it arrived, at the latest; nothing before the first.
+    last: Option<Instant>,
     /// Least time between send and answer that was seen.
     floor: Option<Duration>,
     /// Pages in a row that were forbidden.
@@ -93,7 +93,7 @@ impl Site {
             probed: false,
             gap,
             pace: Pace::new(gap.unwrap_or_default(), None),
-            next: Instant::now(),
+            last: None,
             floor: None,
             forbidden: 0,
             templates: HashMap::new(),
@@ -142,7 +142,7 @@ impl Site {
         self.pace = self.pace.throttled();
     }
 
-    /// An answer has begun, or failed, so long after it was asked for: sets when the host may be asked next.
+    /// An answer has begun, or failed, so long after it was asked for: tells when the request had arrived.
     ///
     /// The gap runs from arrival to arrival. When a request arrived lies between its sending and its answer; the least
     /// time that ever lay between them is taken as the way there and back, and what is above it may have been spent
@@ -150,13 +150,23 @@ impl Site {
     /// moods. The first request also opens the connection, so its answer is when it arrived.
     pub(super) fn answered(&mut self, sent: Instant, latency: Duration, came: bool) {
         self.pace = self.pace.after(latency, came);
-        let gap = self.gap.map_or(Duration::ZERO, |_| self.pace.delay());
+        let gap = self.delay();
         let above = match self.floor {
             Some(floor) => latency.saturating_sub(floor).min(gap.mul_f64(SLACK)),
             None => latency,
         };
         self.floor = Some(self.floor.map_or(latency, |floor| floor.min(latency)));
-        self.next = sent + above + gap;
+        self.last = Some(sent + above);
+    }
+
+    /// From one request to the next.
+    fn delay(&self) -> Duration {
+        self.gap.map_or(Duration::ZERO, |_| self.pace.delay())
+    }
+
+    /// When it may be asked next; a delay that its robots.txt has just asked for holds at once.
+    pub(super) fn next(&self) -> Instant {
+        self.last.map_or_else(Instant::now, |last| last + self.delay())
     }
 
     /// The connection is gone: the next request opens a new one.
@@ -239,10 +249,10 @@ mod tests {
         let start = Instant::now();
         let ms = Duration::from_millis;
         site.answered(start, ms(40), true);
-        assert_eq!(site.next, start + ms(140));
+        assert_eq!(site.next(), start + ms(140));
         site.answered(start, ms(10), true);
-        assert_eq!(site.next, start + ms(100));
+        assert_eq!(site.next(), start + ms(100));
         site.answered(start, ms(30), true);
-        assert_eq!(site.next, start + ms(100) + Duration::from_micros(500));
+        assert_eq!(site.next(), start + ms(100) + Duration::from_micros(500));
     }
 }

@@ -10,6 +10,7 @@ use gouji::simulator::{Planted, Site, sites};
 use serde_json::Value;
 
 mod families; // 100 % of what is planted, none of the decoys
+mod obstacles; // what stands in the way is named and stands alone
 
 /// A project folder that is gone with the test.
 pub(crate) struct Project(PathBuf);
@@ -46,9 +47,14 @@ impl Project {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let of = |record: Value| {
             let year = record["year"].as_u64().unwrap_or_default() as u16;
-            (text(&record["source"]["url"]), (text(&record["issuer"]["name"]), year))
+            let what = (text(&record["issuer"]["name"]), year);
+            // a report that stands at several places is one
+            let source = &record["source"];
+            let others = source["urls"].as_array().cloned().unwrap_or_default();
+            let urls: Vec<String> = others.iter().chain([&source["url"]]).map(text).collect();
+            urls.into_iter().map(move |url| (url, what.clone()))
         };
-        records.map(of).collect()
+        records.flat_map(of).collect()
     }
 
     /// The account.

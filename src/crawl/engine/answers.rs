@@ -76,21 +76,18 @@ impl Engine {
             self.stop(id, found.state, &evidence);
             return;
         }
+        if let Err(failure) = &result {
+            self.unreachable(id, failure);
+            return;
+        }
         let policy = Policy::of(status, &body, self.settings.forbidden());
         if matches!(policy, Policy::Unavailable) {
-            let last_good = site.row.robots.as_ref().filter(|copy| (200..300).contains(&copy.status));
-            if last_good.is_none_or(|copy| at - copy.at >= super::dispatch::ROBOTS_LIFE) {
-                site.robots_tries += 1;
-                let wait = robots::retry_after(site.robots_tries);
-                site.waits_for = match &result {
-                    Err(failure) => failure.kind.name(),
-                    Ok(_) => "robots_unavailable",
-                };
-                // a host that cannot be reached at all is tried as any request is
-                let wait = if result.is_err() { wait.min(self.settings.retry * 5) } else { wait };
-                self.hold(id, wait);
-                return;
-            }
+            // a copy that came before is used up when it is asked for again
+            site.robots_tries += 1;
+            site.waits_for = "robots_unavailable";
+            let wait = robots::retry_after(site.robots_tries);
+            self.hold(id, wait);
+            return;
         }
         site.robots_tries = 0;
         site.row.robots = Some(RobotsCopy { status, body, at });
@@ -98,6 +95,21 @@ impl Engine {
         site.obey(policy, at);
         let exchange = result.ok().map(|answer| (request, answer));
         self.write(Entry { exchange, host, at, ..Entry::default() });
+    }
+
+    /// A host whose robots.txt could not be asked for: nothing else is, and the host is tried as any request would be.
+    fn unreachable(&mut self, id: HostId, failure: &Failure) {
+        let Some(site) = self.sites.get_mut(&id) else { return };
+        let (kind, tries) = (failure.kind, u8::try_from(site.robots_tries).unwrap_or(u8::MAX));
+        let has_other = self.has_old_tls && !site.row.old_tls;
+        site.robots_tries += 1;
+        site.waits_for = kind.name();
+        match hold::retry(Trouble::Failure(kind), tries, !has_other, self.settings.retry) {
+            Retry::OldTls => site.row.old_tls = true,
+            Retry::After(wait) => self.hold(id, wait),
+            Retry::Never if kind.is_retryable() => self.hold(id, robots::retry_after(u32::from(tries))),
+            Retry::Never => self.stop(id, kind.name(), &failure.to_string()),
+        }
     }
 
     fn probed(&mut self, id: HostId, result: Result<Answer, Failure>) {

@@ -64,7 +64,7 @@ impl Engine {
             }
         }
         let wait = Duration::from_millis(wait.max(0).unsigned_abs());
-        let at = site.next.max(Instant::now() + wait);
+        let at = site.next().max(Instant::now() + wait);
         site.activity = Activity::Waiting(at);
         self.pacer.schedule(id, at);
         if wait <= patience { self.works(id) } else { self.rest(id) }
