@@ -1,6 +1,6 @@
 //! A county of simulated portals on loopback: every site system, and a host for every obstacle.
 //!
-//! `cargo run --example portals --features demo` prints where they are and what is planted on them, and serves them
+//! `cargo run --example portals` prints where they are and what is planted on them, and serves them
 //! until Ctrl-C. With `--list`, every planted report is printed too.
 
 use std::io::{self, Write};

@@ -89,8 +89,14 @@ fn planned(plan: &Plan, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  {}: {}", Text { en: "columns", zh: "栏目" }.get(lang), plan.columns.len())?;
     for column in &plan.columns {
         let name = column.unit.as_deref().or(column.title.as_deref()).unwrap_or("–");
-        let total = column.total.map(|total| format!("/{total}")).unwrap_or_default();
-        writeln!(out, "    {}  {}{total}  {}", clean(name), column.rows, clean(&column.url))?;
+        writeln!(out, "    {}  {}", clean(name), clean(&column.url))?;
+    }
+    let lists = Text { en: "lists (rows on the first page/stated total)", zh: "列表（首页条数/标明总数）" }.get(lang);
+    writeln!(out, "  {lists}: {}", plan.lists.len())?;
+    for list in &plan.lists {
+        let name = list.unit.as_deref().or(list.title.as_deref()).unwrap_or("–");
+        let total = list.total.map(|total| format!("/{total}")).unwrap_or_default();
+        writeln!(out, "    {}  {}{total}  {}", clean(name), list.rows, clean(&list.list))?;
     }
     writeln!(out, "  {}: {}", Text { en: "units", zh: "单位" }.get(lang), plan.units.len())?;
     plan.units.iter().try_for_each(|unit| writeln!(out, "    {}", clean(unit)))?;
@@ -178,6 +184,7 @@ fn progress(run: &Run, lang: Lang) -> String {
     let state = match run.state {
         Progress::Running => Text { en: "running", zh: "正在运行" },
         Progress::Complete => Text { en: "complete", zh: "已完成" },
+        Progress::Partial => Text { en: "ended, not all was got", zh: "已结束，部分未获取" },
         Progress::Interrupted => Text { en: "interrupted, can be resumed", zh: "已中断，可继续" },
     };
     let recrawl = if run.recrawl { Text { en: " (recrawl)", zh: "（重新采集）" }.get(lang) } else { "" };
@@ -332,6 +339,10 @@ fn next(account: &Account, folder: &str, lang: Lang, out: &mut dyn Write) -> io:
         None | Some(Progress::Interrupted) => Text {
             en: "`gouji crawl` with the same project goes on where it stopped",
             zh: "用同一项目再次运行 gouji crawl 即可继续",
+        },
+        Some(Progress::Partial) => Text {
+            en: "`gouji crawl` with the same project asks again for what failed or was blocked; `gouji export` writes what is there",
+            zh: "用同一项目再次运行 gouji crawl 可重试失败和被拦截的请求；gouji export 导出已有报告",
         },
         Some(Progress::Complete) => Text {
             en: "`gouji export` writes the reports, `gouji export --findings` what was found in them",

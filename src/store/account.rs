@@ -52,6 +52,8 @@ pub enum Progress {
     Running,
     /// Nothing is left to do.
     Complete,
+    /// It came to its end, and something was refused, failed or still waits.
+    Partial,
     /// It was stopped or killed, and can be resumed.
     Interrupted,
 }
@@ -268,8 +270,9 @@ fn run(conn: &Connection, at_work: bool) -> Result<Option<Run>, Error> {
         let (ended, complete, settings): (Option<i64>, bool, String) = (row.get(1)?, row.get(2)?, row.get(4)?);
         let state = match ended {
             None if at_work => Progress::Running,
+            None => Progress::Interrupted,
             Some(_) if complete => Progress::Complete,
-            _ => Progress::Interrupted,
+            Some(_) => Progress::Partial,
         };
         let settings = serde_json::from_str(&settings).unwrap_or(Value::String(settings));
         Ok(Run { state, began: row.get(0)?, ended, recrawl: row.get(3)?, settings })

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Store, lead, state};
 use crate::crawl::State;
 use crate::crawl::frontier::Error;
-use crate::portal::Role;
+use crate::portal::{Role, label};
 
 /// What a dry run found of a portal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -18,6 +18,8 @@ pub struct Plan {
     pub families: Vec<(String, u64)>,
     /// Columns of annual reports.
     pub columns: Vec<Column>,
+    /// The lists in them that have rows.
+    pub lists: Vec<List>,
     /// Units that have pages of their own.
     pub units: Vec<String>,
     /// Requests that were not made, with their reasons.
@@ -33,7 +35,18 @@ pub struct Column {
     pub unit: Option<String>,
     /// Where it is.
     pub url: String,
-    /// The rows that its first page shows.
+}
+
+/// A list of articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct List {
+    /// What its column is called.
+    pub title: Option<String>,
+    /// The unit whose list it is.
+    pub unit: Option<String>,
+    /// Its identity: the address of its first page, or of what feeds it.
+    pub list: String,
+    /// The rows that were seen.
     pub rows: u32,
     /// The total that it states.
     pub total: Option<u32>,
@@ -72,24 +85,28 @@ impl Store {
                 *plan.left.entry(reason.unwrap_or_else(|| state::name(ended).to_owned())).or_default() += 1;
             }
             let context = task.lead.context;
-            units.extend(context.unit.clone());
+            units.extend(context.unit.clone().filter(|unit| label::sense(unit) == label::Sense::Unit));
             let is_column = task.lead.role == Role::Column || task.lead.role == Role::Start && context.annual;
             if is_column && ended == State::Done {
                 let url = task.lead.request.url.to_string();
-                let (rows, total) = self.listed(portal, &url)?;
-                plan.columns.push(Column { title: context.title, unit: context.unit, url, rows, total });
+                plan.columns.push(Column { title: context.title, unit: context.unit, url });
             }
         }
         plan.families = families.into_iter().collect();
         plan.families.sort_by_key(|(_, pages)| std::cmp::Reverse(*pages));
         plan.units = units.into_iter().collect();
+        plan.lists = self.lists(portal)?;
         Ok(())
     }
 
-    /// Rows and stated total of the list whose first page is at an address.
-    fn listed(&self, portal: i64, url: &str) -> Result<(u32, Option<u32>), Error> {
-        let sql = "SELECT count(r.key), max(l.total) FROM list l LEFT JOIN list_row r ON r.list = l.id \
-                   WHERE l.portal = ?1 AND l.name = ?2";
-        Ok(self.conn.prepare_cached(sql)?.query_row((portal, url), |row| Ok((row.get(0)?, row.get(1)?)))?)
+    fn lists(&self, portal: i64) -> Result<Vec<List>, Error> {
+        let sql = "SELECT l.title, l.unit, l.name, count(r.key), l.total FROM list l JOIN list_row r ON r.list = l.id \
+                   WHERE l.portal = ?1 GROUP BY l.id ORDER BY l.id";
+        let mut select = self.conn.prepare(sql)?;
+        let rows = select.query_map([portal], |row| {
+            let (title, unit, list) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(List { title, unit, list, rows: row.get(3)?, total: row.get(4)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
