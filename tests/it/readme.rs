@@ -22,7 +22,9 @@ fn readme_shows_real_output() {
 fn readme_names_every_command() {
     let help = printed("en", &["--help"]);
     let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
-    let commands = commands.lines().filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
+    // a description that is wrapped stands further in
+    let named = commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let commands = named.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
     for command in commands.filter(|name| name.bytes().all(|b| b.is_ascii_lowercase())) {
         for readme in [include_str!("../../README.md"), include_str!("../../README.zh.md")] {
             assert!(readme.contains(&format!("gouji {command}")), "{command}");
