@@ -63,7 +63,7 @@ pub struct Task {
     pub last_modified: Option<String>,
     /// SHA-256 of the body that came last time, lower-case hex.
     pub digest: Option<String>,
-    /// When it was asked last time, milliseconds since 1970.
+    /// When that was asked for, milliseconds since 1970.
     pub at: Option<i64>,
     /// Whether its answer is known already, for another list: see [`frontier::Committed::echoes`].
     pub echo: bool,

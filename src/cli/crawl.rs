@@ -122,13 +122,33 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
     }
     let ended = crawl(args, &args.project, settings, starts, lang)?;
     if args.progress != Show::None {
-        status::summary(&args.project, args.progress == Show::Json, lang)?;
+        let told = status::summary(&args.project, args.progress == Show::Json, lang);
+        // a disk that is full is told as such, and not that the account could not be read for it
+        if ended != Ending::DiskFull {
+            told?;
+        }
     }
+    tell(ended, lang);
     Ok(code(ended))
 }
 
 fn usage(message: String) -> anyhow::Error {
     Usage { message, help: None }.into()
+}
+
+/// A line about a run that did not come to its end.
+fn tell(ended: Ending, lang: Lang) {
+    let text = match ended {
+        Ending::DiskFull => Text {
+            en: "the disk is full, or nearly; make room and start again to go on",
+            zh: "磁盘已满或接近已满；请腾出空间后再次运行以继续",
+        },
+        Ending::Interrupted => {
+            Text { en: "interrupted; start again to go on", zh: "已中断；再次运行以继续" }
+        }
+        Ending::Complete | Ending::Partial => return,
+    };
+    say(text.get(lang));
 }
 
 fn code(ended: Ending) -> u8 {
@@ -207,7 +227,7 @@ fn identify(settings: &Settings, starts: &[Start], lang: Lang) -> anyhow::Result
 }
 
 fn crawl(args: &Args, project: &Project, settings: Settings, starts: Vec<Start>, lang: Lang) -> anyhow::Result<Ending> {
-    let store = project.open(lang)?;
+    let Some(store) = project.open(lang)? else { return Ok(Ending::DiskFull) };
     let robots = if settings.robots { "obey" } else { "ignore" };
     let noted = vec![("settings".to_owned(), serde_json::to_string(&settings)?)];
     let archive = archive::Settings { robots: robots.to_owned(), fields: noted, ..archive::Settings::default() };

@@ -27,9 +27,13 @@ impl Project {
         self.project.join("store.db").is_file()
     }
 
-    /// Opens the project to crawl into it, made where there is none.
-    pub(super) fn open(&self, lang: Lang) -> anyhow::Result<Store> {
-        Store::open(&self.project).map_err(|error| self.failed(error, lang))
+    /// Opens the project to crawl into it, made where there is none; nothing where the disk is full.
+    pub(super) fn open(&self, lang: Lang) -> anyhow::Result<Option<Store>> {
+        match Store::open(&self.project) {
+            Ok(store) => Ok(Some(store)),
+            Err(frontier::Error::Full) => Ok(None),
+            Err(error) => Err(self.failed(error, lang)),
+        }
     }
 
     /// Its folder.

@@ -157,9 +157,26 @@ fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as i64)
 }
 
+impl Error {
+    /// Whether there is no space left.
+    pub fn is_full(&self) -> bool {
+        match self {
+            Self::Writer(error) => error.is_full(),
+            Self::Frontier(error) => matches!(error, frontier::Error::Full),
+            Self::Archive(error) => error.is_full(),
+            Self::Thread(_) => false,
+        }
+    }
+}
+
 impl Crawl {
     /// Runs to its end. The caller's runtime carries it; reading is done on its blocking threads.
-    pub async fn run(mut self) -> Result<Ending, Error> {
+    pub async fn run(self) -> Result<Ending, Error> {
+        // whoever met it: a full disk loses nothing, and the run goes on when there is space
+        self.go().await.or_else(|error| if error.is_full() { Ok(Ending::DiskFull) } else { Err(error) })
+    }
+
+    async fn go(mut self) -> Result<Ending, Error> {
         let noted = serde_json::to_string(&self.settings).unwrap_or_default();
         let portals = self.frontier.begin(&self.starts, self.settings.recrawl, &noted)?;
         let starts: HashMap<PortalId, Start> = portals.into_iter().zip(self.starts).collect();
@@ -226,7 +243,6 @@ impl Engine {
                     Event::Due(host) => self.due(host),
                     Event::Fetched(fetched) => self.fetched(*fetched),
                     Event::Home(host, home) => self.home(host, home),
-                    Event::Writer(writer::Report::Failed(error)) if error.is_full() => return Ok(Ending::DiskFull),
                     Event::Writer(writer::Report::Failed(error)) => return Err(error.into()),
                     Event::Writer(report) => self.written(report),
                 },
@@ -282,7 +298,6 @@ impl Engine {
         while let Some(event) = happens.recv().await {
             match event {
                 Event::Writer(writer::Report::Ended) => break,
-                Event::Writer(writer::Report::Failed(error)) if error.is_full() => return Ok(Ending::DiskFull),
                 Event::Writer(writer::Report::Failed(error)) => return Err(error.into()),
                 _ => {}
             }
@@ -336,8 +351,8 @@ fn read_again(frontier: &mut dyn Frontier, archive: &Path, stage: &Stage) -> Res
     for (task, place, format) in frontier.waiting()? {
         if stage.examiner.reads(&format) {
             let (_, answer) = archive::read(archive, &place)?;
-            let done = Some(stage.read_again(&task, &answer, now()));
-            entries.push(Entry { done, place: Some(place), ..Entry::default() });
+            let done = Done { place: Some(place), ..stage.read_again(&task, &answer, now()) };
+            entries.push(Entry { done: Some(done), ..Entry::default() });
         }
     }
     Ok(entries)

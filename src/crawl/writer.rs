@@ -24,7 +24,7 @@ pub(super) struct Entry {
     pub(super) done: Option<Done>,
     /// What was asked and what came, for the archive.
     pub(super) exchange: Option<(Request, Answer)>,
-    /// Where it stands already, for one that was archived before a kill.
+    /// Where it stands already, for one that was archived before a kill and not yet reported.
     pub(super) place: Option<Place>,
     /// What came from there before, for a revisit.
     pub(super) before: Option<Original>,
@@ -151,10 +151,10 @@ impl Writer {
             hosts.extend(entry.host);
             rooms.extend(entry.room);
             if let Some(mut ended) = entry.done {
-                if let Some(place) = &place {
+                ended.place = place.or(ended.place);
+                if let Some(place) = &ended.place {
                     ended.reports.iter_mut().for_each(|report| locate(report, place));
                 }
-                ended.place = place;
                 done.push(ended);
             }
         }

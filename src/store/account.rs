@@ -281,7 +281,7 @@ fn run(conn: &Connection, at_work: bool) -> Result<Option<Run>, Error> {
 }
 
 /// The years that a run was asked for: `"years": [from, to]` in its settings.
-fn years(settings: &Value) -> Option<(u16, u16)> {
+pub(super) fn years(settings: &Value) -> Option<(u16, u16)> {
     let year = |at| settings.get("years")?.get(at)?.as_u64().and_then(|year| u16::try_from(year).ok());
     Some((year(0)?, year(1)?))
 }

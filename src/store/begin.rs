@@ -2,10 +2,13 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{lead, now};
+use super::{account, lead, now, state};
 use crate::crawl::frontier::Error;
 use crate::crawl::{PortalId, Start};
 use crate::portal::{Context, Lead, Request, Role};
+
+/// Reason of a request that brought reports of years that were not asked for.
+const OTHER_YEAR: &str = "other_year";
 
 /// The last run, as far as the next one goes by it.
 struct Last {
@@ -13,6 +16,7 @@ struct Last {
     is_open: bool,
     recrawl: bool,
     generation: i64,
+    settings: String,
 }
 
 /// Begins a run or goes on with one. A recrawl that was interrupted goes on as well; one that is asked for when a
@@ -45,22 +49,50 @@ pub(super) fn begin(
             if recrawl {
                 conn.execute("UPDATE echo SET done = 0", [])?;
                 conn.execute(
-                    "UPDATE url SET state = 0, tries = 0, not_before = NULL, reason = NULL WHERE state IN (1, 2, 3, 4)",
-                    [],
+                    "UPDATE url SET state = 0, tries = 0, not_before = NULL, reason = iif(reason = ?1, reason, NULL) \
+                     WHERE state IN (1, 2, 3, 4)",
+                    [OTHER_YEAR],
                 )?;
             }
         }
+    }
+    if last.is_some_and(|run| is_wider(&run.settings, settings)) {
+        read_anew(conn)?;
     }
     conn.execute("UPDATE host SET condition = 0, until = NULL WHERE condition = 1 AND until <= ?1", [now()])?;
     starts.iter().map(|start| enter(conn, start)).collect()
 }
 
 fn last(conn: &Connection) -> rusqlite::Result<Option<Last>> {
-    let sql = "SELECT id, ended IS NULL, recrawl, generation FROM run ORDER BY id DESC LIMIT 1";
+    let sql = "SELECT id, ended IS NULL, recrawl, generation, settings FROM run ORDER BY id DESC LIMIT 1";
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Last { id: row.get(0)?, is_open: row.get(1)?, recrawl: row.get(2)?, generation: row.get(3)? })
+        let (id, is_open, recrawl) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(Last { id, is_open, recrawl, generation: row.get(3)?, settings: row.get(4)? })
     };
     conn.query_row(sql, [], read).optional()
+}
+
+/// Whether a run is asked for years that the last one was not asked for.
+fn is_wider(last: &str, now: &str) -> bool {
+    let years = |settings: &str| account::years(&serde_json::from_str(settings).unwrap_or_default());
+    match (years(last), years(now)) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(old), Some(new)) => new.0 < old.0 || new.1 > old.1,
+    }
+}
+
+/// What led to reports, or was none of the years asked for, is asked for as if it had never come: an answer that says
+/// that nothing has changed would leave out what is wanted now.
+fn read_anew(conn: &Connection) -> rusqlite::Result<()> {
+    let ways = [Role::Start, Role::Hub, Role::Column, Role::List].map(|role| state::strength(role).to_string());
+    conn.execute("UPDATE echo SET done = 0", [])?;
+    let sql = format!(
+        "UPDATE url SET state = 0, tries = iif(state = 0, tries, 0), reason = NULL, etag = NULL, last_modified = NULL \
+         WHERE state IN (0, 1, 2) AND (role IN ({}) OR reason = ?1)",
+        ways.join(", ")
+    );
+    conn.execute(&sql, [OTHER_YEAR]).map(drop)
 }
 
 /// The generation that a run belongs to: that of the last recrawl.
@@ -85,7 +117,30 @@ fn enter(conn: &Connection, start: &Start) -> Result<PortalId, Error> {
             "UPDATE url SET state = 0, tries = 0, reason = NULL, portal = ?2, priority = 0, role = ?3 \
              WHERE id = ?1 AND state = 8",
         )?
-        .execute(params![id, portal, super::state::strength(Role::Start)])?;
+        .execute(params![id, portal, state::strength(Role::Start)])?;
     }
     Ok(portal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_years_than_before_are_wider() {
+        let years = |years: &str| format!(r#"{{"years":{years}}}"#);
+        let cases = [
+            ("[2022,2023]", "[2022,2023]", false),
+            ("[2022,2023]", "[2023,2023]", false),
+            ("[2022,2023]", "[2021,2023]", true),
+            ("[2022,2023]", "[2022,2024]", true),
+            ("[2022,2023]", "null", true),
+            ("null", "[2022,2023]", false),
+            ("null", "null", false),
+        ];
+        for (last, now, wider) in cases {
+            assert_eq!(is_wider(&years(last), &years(now)), wider, "{last} {now}");
+        }
+        assert!(!is_wider("", "{}"));
+    }
 }

@@ -50,7 +50,7 @@ impl Writing<'_> {
                 if done.state == State::Pending {
                     self.touched.insert(host);
                 }
-                self.ended(done)?;
+                self.ended(done, digest.as_deref())?;
                 harvest::write(self.conn, done, digest.as_deref(), &mut self.brought)?;
             }
         }
@@ -66,24 +66,26 @@ impl Writing<'_> {
     }
 
     /// The row of a request that ended. Validators and the place are kept where nothing new came, so that the next
-    /// recrawl can ask with them.
-    fn ended(&self, done: &Done) -> Result<(), Error> {
+    /// recrawl can ask with them, and what is archived is found where its body is, not where it was said to be the same.
+    fn ended(&self, done: &Done, digest: Option<&str>) -> Result<(), Error> {
         let retry = done.state == State::Pending;
         // without a status it did not come: it was read again from the archive
         let came = done.state == State::Done && done.status.is_some();
+        let same = digest.is_some() && digest == done.digest.as_deref();
+        let fresh = done.state == State::Done && done.place.is_some() && !same;
         let (file, offset, length) = match &done.place {
             Some(place) => (Some(&place.file), Some(signed(place.offset)), Some(signed(place.length))),
             None => (None, None, None),
         };
         self.conn
             .prepare_cached(
-                "UPDATE url SET state = ?2, reason = ?3, status = ?4, evidence = ?5, not_before = ?6, at = ?7, \
+                "UPDATE url SET state = ?2, reason = iif(?18, reason, ?3), status = ?4, evidence = ?5, not_before = ?6, at = ?7, \
                  tries = min(tries + ?8, 255), \
                  etag = CASE WHEN ?9 THEN ?10 ELSE coalesce(?10, etag) END, \
                  last_modified = CASE WHEN ?9 THEN ?11 ELSE coalesce(?11, last_modified) END, \
                  digest = CASE WHEN ?9 THEN ?12 ELSE coalesce(?12, digest) END, \
-                 file = coalesce(?13, file), at_byte = coalesce(?14, at_byte), bytes = coalesce(?15, bytes), \
-                 family = coalesce(?16, family) WHERE id = ?1",
+                 came = iif(?17, ?7, came), file = iif(?17, ?13, file), at_byte = iif(?17, ?14, at_byte), \
+                 bytes = iif(?17, ?15, bytes), family = coalesce(?16, family) WHERE id = ?1",
             )?
             .execute(params![
                 done.task,
@@ -102,6 +104,8 @@ impl Writing<'_> {
                 offset,
                 length,
                 done.family,
+                fresh,
+                done.state == State::Unmodified,
             ])?;
         Ok(())
     }

@@ -12,7 +12,7 @@ use crate::portal::{Body, Context, Lead, Request, Role, address};
 
 /// Columns of a [`Task`], as [`task`] reads them.
 pub(super) const TASK: &str = "u.id, u.host, u.portal, u.url, u.referer, u.body, u.role, u.context, u.tries, u.hops, u.etag, u.last_modified, \
-     u.digest, u.at";
+     u.digest, u.came";
 
 /// The key of a request: 16 bits of the SHA-256 of its folder, then 112 of what is asked: the canonical address, the
 /// method, what is posted. The links of a page lie in few folders, so their keys lie in few pages of the index: at a

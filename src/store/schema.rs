@@ -39,12 +39,13 @@ CREATE TABLE robots (
 ) STRICT;
 
 -- A request. Its key is 128 bits of what it asks for; found by host and key, so that a batch, which has few hosts and
--- folders, touches few pages of the index.
+-- folders, touches few pages of the index. `at`: when it was asked last, however that ended; `came`: when that came
+-- which is kept of it, with its digest and its place in the archive.
 CREATE TABLE url (
     id INTEGER PRIMARY KEY, host INTEGER NOT NULL, portal INTEGER NOT NULL, key BLOB NOT NULL,
     priority INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,
     hops INTEGER NOT NULL DEFAULT 0, not_before INTEGER, url TEXT NOT NULL, referer TEXT, body TEXT,
-    role INTEGER NOT NULL, context TEXT NOT NULL, reason TEXT, status INTEGER, at INTEGER, etag TEXT,
+    role INTEGER NOT NULL, context TEXT NOT NULL, reason TEXT, status INTEGER, at INTEGER, came INTEGER, etag TEXT,
     last_modified TEXT, digest TEXT, file TEXT, at_byte INTEGER, bytes INTEGER, family TEXT, evidence TEXT
 ) STRICT;
 CREATE UNIQUE INDEX url_key ON url (host, key);

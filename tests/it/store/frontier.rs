@@ -188,7 +188,8 @@ fn a_start_that_was_left_aside_is_asked() {
     project.end_one(external);
     assert_eq!(project.store().account().unwrap().totals.tally.external, 1);
     let other = Start { name: "b".into(), urls: vec![url("http://b.gov.cn/")], ..Start::default() };
-    let portals = project.store().begin(&[start("a"), other.clone(), other], false, "{}").unwrap();
+    let portals =
+        project.store().begin(&[start("a"), other.clone(), other], false, r#"{"years":[2022,2023]}"#).unwrap();
     assert!(portals[0] != portals[1] && portals[1] == portals[2]);
     let tasks = project.take();
     assert_eq!((tasks.len(), tasks[0].portal, tasks[0].lead.role), (1, portals[1], Role::Start));
