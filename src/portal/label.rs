@@ -8,8 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::text::fold::{fold, split_numbering};
 
 mod body;
+mod report;
 mod words;
 mod year;
+
+use report::{NAMES, SUBJECTS, is_general, of_report, owners};
 
 /// Longest text that is looked at, in characters: what is longer is no label.
 const LONGEST: usize = 120;
@@ -128,35 +131,9 @@ const ELSEWHERE: &[&str] = &[
     "知识产权",
 ];
 
-/// What is reported on.
-const SUBJECTS: &[&str] = &["信息公开", "政务公开", "信息公布"];
-
-/// What an annual report is called, the longer before the shorter.
-const NAMES: &[&str] = &[
-    "工作年度报告",
-    "年度工作报告",
-    "工作年度总结报告",
-    "年度报告",
-    "工作年报",
-    "年报",
-    "工作报告",
-    "工作情况报告",
-    "情况报告",
-    "工作年度情况报告",
-    "工作总结报告",
-    "年度总结报告",
-];
-
 /// What the names of files end with.
 const EXTENSIONS: &[&str] =
     &["pdf", "doc", "docx", "wps", "rtf", "xls", "xlsx", "et", "odt", "ofd", "txt", "zip", "rar"];
-
-/// Bodies whose annual reports are not on open information unless they say so.
-const COMPANIES: &[&str] = &["公司", "企业", "集团", "银行", "基金会"];
-
-/// What may follow the name of a column.
-const COLUMN_ENDS: &[&str] =
-    &["", "汇总", "专栏", "栏目", "目录", "列表", "公开", "公示", "公布", "集", "专区", "情况", "(汇总)", "一览"];
 
 /// What may follow the name of a hub.
 const HUB_ENDS: &[&str] = &[
@@ -251,7 +228,7 @@ pub(super) fn unit(words: &str) -> Option<String> {
 fn trimmed(words: String) -> String {
     let edge = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '…' | '.');
     let words = words.trim_matches(edge).trim_start_matches('.');
-    let mut words = split_numbering(words).1;
+    let mut words = uncounted(split_numbering(words).1);
     while let Some(rest) = words.strip_suffix(')').filter(|rest| rest.matches('(').count() <= rest.matches(')').count())
     {
         words = rest.trim_end_matches(edge);
@@ -268,6 +245,15 @@ fn trimmed(words: String) -> String {
     words.trim_end_matches(|c: char| edge(c) || c == '(').to_owned()
 }
 
+/// Without the number of entries behind a label: 2024年(12), 教育局(5).
+fn uncounted(words: &str) -> &str {
+    let counted = words.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let counted = counted.filter(|(name, count)| {
+        !name.is_empty() && (1..=3).contains(&count.len()) && count.bytes().all(|b| b.is_ascii_digit())
+    });
+    counted.map_or(words, |(name, _)| name)
+}
+
 /// A year with nothing but 年报 or the like: a part of a column.
 fn bare_year(rest: &str) -> Sense {
     match rest {
@@ -281,85 +267,10 @@ fn is_notice(words: &str) -> bool {
     (words.starts_with("关于") && words.ends_with("通知")) || words.ends_with("制度") || words.ends_with("指南")
 }
 
-/// What words say that name a report or a column of reports.
-fn of_report(words: &str) -> Option<Sense> {
-    let subject = SUBJECTS.iter().filter_map(|word| Some((words.rfind(word)?, word.len()))).max();
-    let name = NAMES.iter().filter_map(|word| Some((words.rfind(word)?, word.len()))).max();
-    let has_year = year::named(words).is_some();
-    match (subject, name) {
-        (Some((at, length)), None) => {
-            let rest = words.get(at + length..)?;
-            let cut = rest.strip_suffix("...").or_else(|| rest.strip_suffix('…'))?.trim_end_matches(['.', '…']);
-            let begins = NAMES.iter().any(|name| name.starts_with(cut));
-            (begins && (has_year || unit(words).is_some())).then_some(Sense::Report)
-        }
-        (Some(_), Some(_)) if has_year => Some(Sense::Report),
-        (subject, Some((at, length))) => {
-            let start = subject.map_or(at, |(subject, _)| subject.min(at));
-            let (before, after) = (words.get(..start)?, words.get(at + length..)?);
-            let before = year::without(before);
-            if subject.is_none() && is_elsewhere(&before) && !body::is_unit(&before) {
-                return Some(Sense::Decoy);
-            }
-            if subject.is_none() && COMPANIES.iter().any(|end| before.ends_with(end)) {
-                return Some(Sense::Decoy);
-            }
-            let is_annual = words.contains("年报") || words.contains("年度");
-            if subject.is_none() && !is_annual {
-                return None;
-            }
-            let owners = owners(&before);
-            let is_units = owners.iter().any(|owner| body::is_unit(owner));
-            if has_year {
-                return (is_units || before.is_empty()).then_some(Sense::Report);
-            }
-            if owners.iter().any(|owner| is_general(owner)) {
-                return COLUMN_ENDS.contains(&after).then_some(Sense::Column);
-            }
-            is_units.then_some(Sense::Report)
-        }
-        (None, None) => None,
-    }
-}
-
-/// Whose a column, report or hub may be by the words before its name: `某区人民政府信息公开` shares its 政府.
-fn owners(before: &str) -> [&str; 3] {
-    let site = before.trim_end_matches("政府");
-    [before, site, site.trim_end_matches("人民")]
-}
-
-/// Whether words before the name of a column or hub say no more than whose site it is: nothing, 本级, 区政府, 历年,
-/// 海淀区, or a group of units.
-fn is_general(words: &str) -> bool {
-    let words = ["历年", "往年", "历史", "近年", "各级", "全部", "法定主动公开内容"]
-        .iter()
-        .find_map(|w| words.strip_prefix(w))
-        .unwrap_or(words);
-    let words = words.trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches('的');
-    matches!(
-        words,
-        "" | "公开"
-            | "政府公开"
-            | "政府"
-            | "人民政府"
-            | "本级"
-            | "本机关"
-            | "本部门"
-            | "本单位"
-            | "本级政府"
-            | "政务"
-            | "工作"
-    ) || body::is_group(words)
-        || body::is_place(words)
-        || words.strip_suffix("本级").is_some_and(|rest| rest.chars().count() <= 8)
-        || ["政府", "人民政府"]
-            .iter()
-            .any(|tail| words.strip_suffix(tail).is_some_and(|w| body::is_place(w) || w.chars().count() == 1))
-}
-
 /// What words say that name no report.
 fn of_place(words: &str) -> Sense {
-    if body::is_group(words) {
+    // 2024年度县直部门: the year adds nothing to the group
+    if body::is_group(words) || year::named(words).is_some() && body::is_group(&year::without(words)) {
         return Sense::Group;
     }
     if is_hub(words) {
@@ -381,10 +292,14 @@ fn is_hub(words: &str) -> bool {
         "政府信息",
         "公开平台",
         "公开",
+        "公开内容",
+        "政府公开",
+        "政府信息主动公开",
+        "信息主动公开",
         "政务公开专栏",
         "政务公开网",
     ];
-    if fixed.contains(&words) {
+    if fixed.contains(&words) || words.strip_suffix("公开").is_some_and(body::is_group) {
         return true;
     }
     let subject = SUBJECTS.iter().filter_map(|word| Some((words.find(word)?, word.len()))).min();

@@ -18,6 +18,7 @@ mod kills; // stopped at any moment, gone on with, nothing lost and nothing aske
 mod obstacles; // what stands in the way is named and stands alone
 mod recrawl; // a second crawl costs little and sees what changed
 mod start; // what it may be started with, what it is told, the pace that it keeps
+mod variants; // the same of other layouts
 
 /// A project folder that is gone with the test.
 pub(crate) struct Project(PathBuf);

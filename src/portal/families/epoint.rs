@@ -79,6 +79,12 @@ fn framed(view: &View<'_>, shell: &str, words: Option<&str>) -> Option<Lead> {
     lead.context.annual |= label::sense(title) == Sense::Column;
     // the framed page knows its unit by the address of the shell
     lead.request.referer = view.join(shell).or(lead.request.referer);
+    let address = lead.request.url.clone();
+    if let Some(code) = credit_code(shell).filter(|_| credit_code(address.as_str()).is_none()) {
+        // one page that all shells frame: it is read once for each unit
+        lead.context.list = Some(format!("{address}#{code}"));
+        lead.context.state = Some(code.to_owned());
+    }
     Some(lead)
 }
 
@@ -134,7 +140,8 @@ fn list(view: &View<'_>, text: &Script) -> Option<Service> {
         return None;
     }
     let shell = view.lead.request.referer.as_ref().map(Url::as_str).and_then(credit_code);
-    let unit = value("deptcode").or_else(|| credit_code(view.url.as_str()).or(shell).map(str::to_owned));
+    let framed = view.lead.context.state.as_deref().and_then(credit_code).or(shell);
+    let unit = value("deptcode").or_else(|| credit_code(view.url.as_str()).or(framed).map(str::to_owned));
     let mut pairs = vec![("deptcode".to_owned(), unit.unwrap_or_default()), ("categorynum".to_owned(), category)];
     for name in ["siteGuid", "projectName"] {
         pairs.extend(text.parameter(name).map(|value| (name.to_owned(), value)));

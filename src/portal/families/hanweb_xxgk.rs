@@ -68,16 +68,17 @@ fn page(view: &View<'_>) -> Reading {
     });
     let template = by_year.or(template);
     if let Some(template) = template.as_ref().filter(|_| is_column) {
-        let offered = areas::offered(&view.html, &text);
-        leads.extend(offered.iter().take(MAX_AREAS).flat_map(|area| of_area(view, template, area)));
+        let (offered, years) = (areas::offered(&view.html, &text), areas::years(&view.html));
+        leads.extend(offered.iter().take(MAX_AREAS).flat_map(|area| of_area(view, template, area, &years)));
     }
     let trees = text.addresses("tree.jsp").into_iter().filter(|address| address.contains("area")).take(4);
     for url in trees.filter_map(|address| view.join(address)) {
         if let Some(template) = &template {
             let service =
                 Service { note: "tree".to_owned(), list: format!("{}#tree", template.list), ..template.clone() };
-            // the kind of the lists is kept apart: the tree has to hand it on
-            let pairs = service.paged(&[("kind", template.note.clone())]);
+            // the kind of the lists and the years of the page are kept apart: the tree has to hand them on
+            let years: Vec<String> = areas::years(&view.html).iter().map(u16::to_string).collect();
+            let pairs = service.paged(&[("kind", template.note.clone()), ("years", years.join(","))]);
             let mut lead = Service { pairs, ..service }.lead(view, Request::get(url), NAME);
             // a column where a crawl starts is one of annual reports, whatever its shell is called
             lead.context.annual |= view.lead.role == Role::Start && template.get("infotypeId").is_some();
@@ -153,10 +154,11 @@ fn ask(view: &View<'_>, service: &Service) -> Lead {
     service.ask(view, NAME, &[("currpage", service.course.page.max(1).to_string())])
 }
 
-/// What is asked for one unit of a tree.
-fn of_area(view: &View<'_>, template: &Service, area: &areas::Area) -> Vec<Lead> {
+/// What is asked for one unit of a tree: where reports are asked by year, each year that the page offers, and what the
+/// unit itself has on offer.
+fn of_area(view: &View<'_>, template: &Service, area: &areas::Area, years: &[u16]) -> Vec<Lead> {
     let mut pairs = template.paged(&[("area", area.code.clone())]);
-    pairs.retain(|(name, _)| name != "kind");
+    pairs.retain(|(name, _)| name != "kind" && name != "years");
     if let Some(kind) = area
         .column
         .as_ref()
@@ -166,7 +168,11 @@ fn of_area(view: &View<'_>, template: &Service, area: &areas::Area) -> Vec<Lead>
     }
     let service = Service::new(view, &template.url(view), pairs, IDENTITY).sized(1, None);
     let service = Service { note: template.note.clone(), page: template.page.clone(), ..service };
-    let leads = if service.note == "annual" { years_of(view, &service, &[]) } else { vec![ask(view, &service)] };
+    let leads = match (service.note.as_str(), years) {
+        ("annual", []) => years_of(view, &service, &[]),
+        ("annual", years) => [years_of(view, &service, &[]), years_of(view, &service, years)].concat(),
+        _ => vec![ask(view, &service)],
+    };
     let named = |mut lead: Lead| {
         lead.context.annual |= template.note == "annual" || label::sense(&area.name) == Sense::Column;
         if label::sense(&area.name) != Sense::Column {
@@ -199,7 +205,9 @@ fn tree(view: &View<'_>, service: &Service) -> Reading {
     // of another column nothing is wanted; of a whole unit the reports are
     if leads.is_empty() && trees.is_empty() && (view.lead.context.annual || template.get("infotypeId").is_none()) {
         let offered = areas::offered(&fragment::parse(&view.text), &Script::new(&view.text));
-        leads.extend(offered.iter().take(MAX_AREAS).flat_map(|area| of_area(view, &template, area)));
+        let years: Vec<u16> =
+            service.get("years").into_iter().flat_map(|y| y.split(',')).flat_map(str::parse).collect();
+        leads.extend(offered.iter().take(MAX_AREAS).flat_map(|area| of_area(view, &template, area, &years)));
     }
     leads.extend(trees);
     Reading { leads, ..Reading::default() }
@@ -305,95 +313,4 @@ fn annual(view: &View<'_>, service: Service) -> Reading {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::portal::fragment::samples::{below, text_page};
-
-    const PAGE: &str = "http://a.gov.cn/col/col62224/index.html?vc_xxgkarea=11371002004361073W&jh=263";
-    const SHELL: &str = "<title>政府信息公开指南</title><iframe src=\"/module/xxgk/tree.jsp?area=11371002004361073W&amp;standardXxgk=1\"></iframe>\
-        <script src='/module/xxgk/script/dynamic.js'></script><script>loadDynamic('/module/xxgk/search.jsp?standardXxgk=1&isAllList=1&fbtime=2023&currpage=1&sortfield=,compaltedate:0','div62224','infotypeId=A0109&jdid=2&area=11371002004361073W&divid=div62224')</script>";
-
-    fn read(view: &View<'_>) -> Reading {
-        HanwebXxgk.read(view)
-    }
-
-    fn asked(lead: &Lead, name: &str) -> Option<String> {
-        script::get(&script::query(lead.request.url.as_str()), name).map(str::to_owned)
-    }
-
-    #[test]
-    fn a_shell_leads_to_its_search_and_its_tree() {
-        let reading = below(PAGE, SHELL, None, read);
-        let urls: Vec<_> = reading.leads.iter().map(|lead| lead.request.url.path()).collect();
-        assert_eq!(urls, ["/module/xxgk/search.jsp", "/module/xxgk/tree.jsp"]);
-        let search = &reading.leads[0];
-        let wanted = [
-            ("infotypeId", "A0109"),
-            ("jdid", "2"),
-            ("area", "11371002004361073W"),
-            ("divid", "div62224"),
-            ("currpage", "1"),
-            ("sortfield", ",compaltedate:0"),
-        ];
-        for (name, value) in wanted {
-            assert_eq!(asked(search, name).as_deref(), Some(value), "{name}");
-        }
-        assert_eq!(asked(search, "fbtime"), None);
-    }
-
-    #[test]
-    fn each_unit_of_the_tree_has_its_list() {
-        let reading = below(PAGE, SHELL, None, read);
-        let trees = [
-            "<a href='javascript:go(\"11371002004360001A\")' area='11371002004360001A'>财政局</a><a onclick=\"show('PX0043')\" data-area='PX0043'>某镇人民政府</a>",
-            "<script>d.add(1,0,'财政局','search.jsp?area=11371002004360001A');d.add(2,0,'某镇人民政府','search.jsp?area=PX0043');</script>",
-            "<script>var zNodes=[{id:1,pId:0,name:'财政局',area:'11371002004360001A'},{id:2,name:\"某镇人民政府\",'area':'PX0043'}]</script>",
-            "<select><option value='11371002004360001A'>财政局</option></select><a href='/module/xxgk/tree.jsp?area=PX0043&amp;x=1'>某镇人民政府</a>",
-        ];
-        for tree in trees {
-            let units = text_page(&reading.leads[1], tree, read).leads;
-            let mut found: Vec<_> =
-                units.iter().map(|lead| (asked(lead, "area").unwrap(), lead.context.unit.clone().unwrap())).collect();
-            found.sort();
-            let wanted = [
-                ("11371002004360001A".to_owned(), "财政局".to_owned()),
-                ("PX0043".to_owned(), "某镇人民政府".to_owned()),
-            ];
-            assert_eq!(found, wanted, "{tree}");
-            assert!(units.iter().all(|lead| asked(lead, "infotypeId").as_deref() == Some("A0109")));
-        }
-    }
-
-    #[test]
-    fn rows_of_both_skins_and_their_pages() {
-        let search = below(PAGE, SHELL, None, read).leads.remove(0);
-        let old = "<tr class='tr_main_value_odd'><td><a href='/art/2024/1/5/art_62224_1.html' title='某局2023年年报'>某局…</a></td><td>x</td><td>2024-01-05</td></tr>共2页";
-        let new = "<li><a title='某局2023年年报' target='_blank' href='/art/2024/1/5/art_62224_1.html'>某局</a><span>2024-01-05</span></li>共2页";
-        for text in [old, new] {
-            let reading = text_page(&search, text, read);
-            let row = &reading.lists[0].rows[0].lead.context;
-            assert_eq!((row.title.as_deref(), row.date.as_deref()), (Some("某局2023年年报"), Some("2024-01-05")));
-            assert_eq!(asked(&reading.lists[0].next[0], "currpage").as_deref(), Some("2"));
-            assert!(text_page(&reading.lists[0].next[0], text, read).lists[0].next.is_empty());
-        }
-    }
-
-    #[test]
-    fn without_a_column_code_the_whole_unit_answers() {
-        let shell = "<script>loadDynamic('/module/xxgk/search.jsp?currpage=1','div62224')</script>";
-        let search = below(PAGE, shell, None, read).leads.remove(0);
-        let all = "<li><a href='/art/2024/1/5/art_62224_1.html'>甲</a></li><li><a href='/art/2024/1/5/art_7_2.html'>乙</a></li>";
-        let rows = text_page(&search, all, read).lists.remove(0).rows;
-        assert_eq!(rows.iter().map(|row| row.lead.context.annual).collect::<Vec<_>>(), [true, false]);
-    }
-
-    #[test]
-    fn years_between_the_first_and_the_last_are_asked() {
-        let shell = "<iframe src='/module/xxgk/xxgkAnnualReport.jsp?area=PX0043&amp;fbtime=2023'></iframe><select><option value=''>全部</option><option value=2023>2023年</option><option>2020</option></select>";
-        let leads = below("http://a.gov.cn/col/col1/index.html", shell, None, read).leads;
-        let years: Vec<_> = leads.iter().filter_map(|lead| asked(lead, "fbtime")).collect();
-        assert_eq!(years, ["2020", "2021", "2022", "2023"]);
-        let answer = "<li><a href='/art/2024/1/5/art_1_1.html'>某镇2020年年报</a></li>";
-        assert_eq!(text_page(&leads[0], answer, read).lists[0].rows.len(), 1);
-    }
-}
+mod tests;

@@ -11,7 +11,9 @@ pub(super) fn is_group(words: &str) -> bool {
     let known = |words: &str| GROUPS.contains(&words);
     // 地区(乡): one in brackets stands beside another
     let beside = words.strip_suffix(')').and_then(|words| words.split_once('('));
-    if known(words) || beside.is_some_and(|(first, second)| known(first) && known(second)) {
+    // 驻清单位, 驻区单位
+    let is_stationed = words.starts_with('驻') && words.ends_with("单位") && (4..=6).contains(&words.chars().count());
+    if known(words) || is_stationed || beside.is_some_and(|(first, second)| known(first) && known(second)) {
         return true;
     }
     // 区政府部门, 县直部门, 市级各部门, 区人民政府工作部门

@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Html};
 
 use crate::portal::fragment::clean;
+use crate::portal::label::{self, Sense};
 use crate::portal::script::{self, Script};
 
 /// A unit: the code by which the module knows it.
@@ -48,11 +49,14 @@ fn elements(html: &Html) -> impl Iterator<Item = Area> {
         let script = ["href", "onclick", "value", "data-url", "url"].iter().filter_map(|name| element.attr(name));
         let script = script.map(|text| text.replace("&amp;", "&")).collect::<Vec<_>>().join(" ");
         let said = ["data-area", "area", "vc_xxgkarea", "data-code"].iter().find_map(|name| element.attr(name));
-        let bare = || element.attr("value").filter(|_| value.name() == "option").filter(|code| is_credit_code(code));
-        let quoted = || quoted(&script).find(|word| is_credit_code(word)).map(str::to_owned);
-        let code = said.or_else(bare).map(str::to_owned).or_else(|| assigned(&script)).or_else(quoted)?;
         let name = element.attr("title").map(clean).filter(|title| !title.is_empty());
         let name = name.unwrap_or_else(|| clean(&element.text().take(8).collect::<String>()));
+        // units that were there before credit codes keep older ones: `014500858`, `PX0043`
+        let is_unit = label::sense(&name) == Sense::Unit;
+        let is_area = |code: &str| is_credit_code(code) || is_unit && is_older_code(code);
+        let bare = || element.attr("value").filter(|_| value.name() == "option").filter(|code| is_area(code));
+        let quoted = || quoted(&script).find(|word| is_area(word)).map(str::to_owned);
+        let code = said.or_else(bare).map(str::to_owned).or_else(|| assigned(&script)).or_else(quoted)?;
         (is_code(&code) && name.chars().count() <= 40).then(|| Area { code, name, column: column(&script) })
     })
 }
@@ -91,22 +95,30 @@ fn nodes(text: &Script) -> impl Iterator<Item = Area> {
 
 /// Calls that build a tree: `d.add(1, 0, '财政局', '…area=…')`.
 fn calls(text: &str) -> impl Iterator<Item = Area> {
-    let call = |part: &str| {
-        let arguments = part.get(..part.floor_char_boundary(600)).unwrap_or(part);
+    let call = |at: usize| {
+        let rest = text.get(at + 1..)?;
+        let arguments = rest.get(..rest.floor_char_boundary(600)).unwrap_or(rest);
         let arguments = arguments.split([';', '\n']).next()?;
         let words: Vec<&str> = quoted(arguments).take(12).collect();
         let name = words.iter().find(|word| word.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)))?;
-        let code = words.iter().find(|word| is_credit_code(word)).map(|word| (*word).to_owned());
+        let is_unit = label::sense(name) == Sense::Unit;
+        let is_area = |code: &str| is_credit_code(code) || is_unit && is_older_code(code);
+        let code = tokens(arguments).find(|word| is_area(word)).map(str::to_owned);
         let code = assigned(arguments).or(code).filter(|code| is_code(code))?;
         let is_markup = name.contains(['<', '>', '=']);
         (!is_markup).then(|| Area { code, name: clean(name), column: column(arguments) })
     };
-    text.split('(').skip(1).take(5000).filter_map(call).collect::<Vec<_>>().into_iter()
+    text.match_indices('(').map(|(at, _)| at).take(5000).filter_map(call).collect::<Vec<_>>().into_iter()
 }
 
 /// What stands between quotes.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split(['"', '\'']).skip(1).step_by(2).map(str::trim)
+}
+
+/// What may be a code, whatever quotes stand around it: `"javascript:sel('11…')"`.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).filter(|word| !word.is_empty())
 }
 
 /// The code that an address gives: `area=…`, `vc_xxgkarea=…`.
@@ -126,6 +138,16 @@ fn parameter(text: &str, mark: &str) -> Option<String> {
 
 fn is_code(code: &str) -> bool {
     (3..=40).contains(&code.len()) && code.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// Whether a word may be a code from before credit codes: figures, perhaps with capitals before them.
+fn is_older_code(code: &str) -> bool {
+    let digits = code.chars().filter(char::is_ascii_digit).count();
+    let is_date = code.len() == 8 && digits == 8 && code.starts_with("20");
+    (5..=18).contains(&code.len())
+        && digits >= 4
+        && !is_date
+        && code.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '-')
 }
 
 /// Whether a code is a unified social credit code (GB 32100), also with a suffix such as `-1`.
