@@ -5,6 +5,7 @@
 use crate::grid::Grid;
 use crate::html::Overflow;
 use crate::page::Page;
+use crate::text::charset::Decoded;
 use crate::text::lang::Message;
 
 pub mod mime;
@@ -149,6 +150,11 @@ impl Error {
         };
         Message::new(self.to_string(), zh)
     }
+}
+
+/// Reads a page of [`Format::Html`] that was decoded and parsed already; its text may have been taken out of `decoded`.
+pub fn of_tree(decoded: &Decoded, tree: &scraper::Html) -> Document {
+    Document { media_type: Format::Html.media_type(), ..readers::html::of(decoded, tree) }
 }
 
 /// Reads a page whose format is known.

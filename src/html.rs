@@ -95,11 +95,18 @@ fn is_display_none(style: &str) -> bool {
     })
 }
 
+/// The value of an attribute, its name in lower case. What `Element::attr` gives, without a look into the table of all
+/// names for each question: pages have thousands of elements, and each is asked for several.
+pub fn attr<'a>(element: &'a scraper::node::Element, name: &str) -> Option<&'a str> {
+    let is = |other: &html5ever::QualName| &*other.local == name && other.ns.is_empty();
+    element.attrs.iter().find(|(other, _)| is(other)).map(|(_, value)| &**value)
+}
+
 /// The `name` and `content` of every meta element.
 pub fn metas(page: &Html) -> impl Iterator<Item = (&str, &str)> {
     page.tree.nodes().filter_map(|node| {
         let element = node.value().as_element().filter(|element| element.name.local == local_name!("meta"))?;
-        Some((element.attr("name")?.trim(), element.attr("content")?.trim()))
+        Some((attr(element, "name")?.trim(), attr(element, "content")?.trim()))
     })
 }
 

@@ -3,10 +3,14 @@
 #[cfg(feature = "crawl")]
 pub mod harvest;
 
+use scraper::Html;
+
 use crate::document::{self, sniff::Format};
 use crate::extract::{self, Refusal};
+use crate::html::MAX_BYTES;
 use crate::page::Page;
 use crate::report::{Report, record};
+use crate::text::charset::Decoded;
 use crate::text::lang::{Lang, Message};
 
 /// Why a page gave no report.
@@ -33,6 +37,16 @@ impl Error {
             Error::Record(error) => error.message(),
         };
         message.get(lang).to_owned()
+    }
+}
+
+/// What [`examine`] gives for a page that was decoded and parsed already, without doing that again.
+pub fn examine_tree(page: &Page, decoded: &Decoded, tree: &Html) -> Result<Vec<Report>, Error> {
+    match document::sniff::sniff(&page.bytes, &page.path, page.content_type.as_deref()) {
+        Format::Html if page.bytes.len() <= MAX_BYTES => {
+            Ok(vec![extract::extract(&document::of_tree(decoded, tree), page)?])
+        }
+        _ => examine(page),
     }
 }
 

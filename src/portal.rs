@@ -211,16 +211,19 @@ impl Request {
 
 /// Reads a page that came for a lead. Never fails: a page that says nothing gives an empty reading.
 pub fn read(page: &Page, lead: &Lead) -> Reading {
-    let Some(view) = View::new(page, lead) else {
-        return Reading { kind: Kind::File, ..Reading::default() };
-    };
+    View::new(page, lead).map_or_else(Reading::file, |view| read_view(&view))
+}
+
+/// Reads the view of a page.
+pub fn read_view(view: &View<'_>) -> Reading {
+    let lead = view.lead;
     if let Some(family) = lead.context.family.as_deref().and_then(family) {
-        return Reading { family: Some(family.name()), ..family.read(&view) };
+        return Reading { family: Some(family.name()), ..family.read(view) };
     }
     let mut whole = Reading::default();
     let mut known = HashSet::new();
-    for family in FAMILIES.iter().filter(|family| family.fits(&view)) {
-        let part = family.read(&view);
+    for family in FAMILIES.iter().filter(|family| family.fits(view)) {
+        let part = family.read(view);
         whole.family = whole.family.or(Some(family.name()));
         if whole.kind == Kind::default() {
             whole.kind = part.kind;
@@ -229,12 +232,17 @@ pub fn read(page: &Page, lead: &Lead) -> Reading {
         part.lists.into_iter().for_each(|list| whole.merge(list));
     }
     if whole.kind == Kind::Article {
-        whole.title = article::title(&view);
+        whole.title = article::title(view);
     }
     whole
 }
 
 impl Reading {
+    /// What is read of a file, which has no view.
+    pub fn file() -> Self {
+        Self { kind: Kind::File, ..Self::default() }
+    }
+
     /// Adds a list; what two families say of one list is one.
     fn merge(&mut self, list: Listing) {
         match self.lists.iter_mut().find(|other| other.list == list.list) {

@@ -26,11 +26,18 @@ use crate::portal::Request;
 
 mod answers;
 mod dispatch;
+mod readers;
 
-/// Requests that are taken from the frontier at a time.
+use readers::Readers;
+
+/// Most requests that are taken from the frontier at a time for a host.
 const LEASE: usize = 32;
-/// Pages that came and are not yet written: beyond, hosts wait.
-const BACKLOG: usize = 512;
+/// Requests that are taken from the frontier for all hosts together, so that thousands of hosts fit into memory.
+const LEASES: usize = 12_000;
+/// Pages that are under way or came and are not yet written: beyond, hosts wait.
+const BACKLOG: usize = 256;
+/// How long a request counts as one of [`BACKLOG`] without an answer: servers that hang keep no others waiting.
+const SLOW: Duration = Duration::from_secs(2);
 /// How often the disk is looked at.
 const DISK: Duration = Duration::from_secs(2);
 /// Most space that must stay free by default.
@@ -144,7 +151,7 @@ struct Engine {
     writer: Sender<Order>,
     events: mpsc::UnboundedSender<Event>,
     room: Arc<Semaphore>,
-    readers: Arc<Semaphore>,
+    readers: Readers,
     /// Entries that are to be written and were not yet.
     backlog: usize,
     progress: Arc<Progress>,
@@ -213,7 +220,7 @@ impl Crawl {
             })?,
             events,
             room: Arc::new(Semaphore::new(BACKLOG)),
-            readers: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, Into::into))),
+            readers: Readers::start()?,
             backlog: 0,
             progress: self.progress,
             halted: None,

@@ -12,8 +12,7 @@ use crate::fetch::obstacle::{self, NoFile};
 use crate::fetch::soft404::{self, Fingerprint};
 use crate::fetch::{Answer, Cut, codec, hold};
 use crate::page::Page;
-use crate::portal::{self, Kind, Lead, Reading, Role, Row, label};
-use crate::text::charset;
+use crate::portal::{self, Kind, Lead, Reading, Role, Row, View, label};
 
 /// Steps from the start after which a way is given up.
 const DEEPEST: u8 = 16;
@@ -28,6 +27,10 @@ const MOST_DECODED: usize = 128 << 20;
 pub trait Examine: Send + Sync {
     /// The reports of a page that came for a lead, or why there is none.
     fn examine(&self, page: &Page, lead: &Lead) -> Examined;
+    /// The same for a page whose view is at hand, so that it need not be parsed again.
+    fn examine_view(&self, page: &Page, _view: &View<'_>, lead: &Lead) -> Examined {
+        self.examine(page, lead)
+    }
     /// Whether there is a reader for a format that had none when a file was archived.
     fn reads(&self, format: &str) -> bool;
 }
@@ -76,12 +79,13 @@ impl Stage {
             return Done { state: State::Failed, reason: reason.into(), ..done };
         }
         let page = page(url, answer, decoded.bytes.into_owned());
-        let reading = portal::read(&page, &task.lead);
+        let view = View::new(&page, &task.lead);
+        let reading = view.as_ref().map_or_else(Reading::file, portal::read_view);
         let rows = reading.lists.iter().map(|list| list.rows.len()).sum::<usize>();
-        let done = self.reports(task, &page, &reading, rows, done);
+        let done = self.reports(task, (&page, view.as_ref()), &reading, rows, done);
         if done.reports.is_empty()
             && rows == 0
-            && let Some(reason) = soft_404(task, &page, &reading, facts)
+            && let Some(reason) = view.as_ref().and_then(|view| soft_404(task, view, facts))
         {
             return Done { state: State::Gone, reason: reason.into(), unread: None, ..done };
         }
@@ -116,7 +120,14 @@ impl Stage {
     }
 
     /// The reports of a page that may be one.
-    fn reports(&self, task: &Task, page: &Page, reading: &Reading, rows: usize, mut done: Done) -> Done {
+    fn reports(
+        &self,
+        task: &Task,
+        (page, view): (&Page, Option<&View<'_>>),
+        reading: &Reading,
+        rows: usize,
+        mut done: Done,
+    ) -> Done {
         let (role, kind) = (task.lead.role, reading.kind);
         let leads_nowhere = reading.leads.is_empty() && rows == 0;
         let may_be_report = matches!(role, Role::Article | Role::Attachment)
@@ -127,7 +138,10 @@ impl Stage {
         }
         let mut lead = task.lead.clone();
         lead.context.title = reading.title.clone().or(lead.context.title);
-        let examined = self.examiner.examine(page, &lead);
+        let examined = match view {
+            Some(view) => self.examiner.examine_view(page, view, &lead),
+            None => self.examiner.examine(page, &lead),
+        };
         let found = examined.reports.len();
         done.reports = self.wanted_reports(examined.reports);
         if found > 0 && done.reports.is_empty() {
@@ -233,14 +247,13 @@ fn is_cut(page: &Page) -> bool {
     has(head, "<html") && !has(tail, "</html") && !has(tail, "</body")
 }
 
-fn soft_404(task: &Task, page: &Page, reading: &Reading, facts: &Facts) -> Option<&'static str> {
+fn soft_404(task: &Task, view: &View<'_>, facts: &Facts) -> Option<&'static str> {
     let is_entry = task.lead.role == Role::Start || task.lead.request.url.path() == "/";
     // the answer of a service is no page
-    if is_entry || task.lead.context.family.is_some() || reading.kind == Kind::File {
+    if is_entry || task.lead.context.family.is_some() {
         return None;
     }
-    let text = charset::decode(&page.bytes, page.charset()).text;
-    soft404::judge(&text, facts.home.as_ref(), facts.probe.as_ref()).map(|reason| reason.name())
+    soft404::judge(&view.text, facts.home.as_ref(), facts.probe.as_ref()).map(|reason| reason.name())
 }
 
 /// What came, before it is looked into.

@@ -10,6 +10,7 @@ use super::reading::Facts;
 use super::settings::AGENT;
 use super::verdict::Circumstances;
 use super::{Task, frontier};
+use crate::fetch::client::IDLE;
 use crate::fetch::hold::Pace;
 use crate::fetch::robots::Policy;
 use crate::portal::Request;
@@ -66,10 +67,14 @@ pub(super) struct Site {
     /// The gap that is asked for; nothing for a server of one's own that may be asked without one.
     gap: Option<Duration>,
     pace: Pace,
+    /// When it may be asked first.
+    first: Instant,
     /// When the last request to it arrived, at the latest; nothing before the first.
     last: Option<Instant>,
-    /// Least time between send and answer that was seen.
+    /// Least time between send and answer that was seen on this connection.
     floor: Option<Duration>,
+    /// When the last answer came.
+    heard: Option<Instant>,
     /// Pages in a row that were forbidden.
     pub(super) forbidden: u32,
     /// Requests by the shape of their address.
@@ -82,6 +87,9 @@ pub(super) struct Site {
 
 impl Site {
     pub(super) fn new(row: frontier::Host, gap: Option<Duration>, platform: Option<String>, facts: Facts) -> Self {
+        // hosts that begin together take turns, by the golden ratio: thousands are not asked in one moment, every second
+        let turn =
+            gap.unwrap_or_default().mul_f64((row.id.saturating_sub(1) as f64 * 0.618_033_988_75).rem_euclid(1.0));
         Self {
             row,
             activity: Activity::Idle,
@@ -93,8 +101,10 @@ impl Site {
             probed: false,
             gap,
             pace: Pace::new(gap.unwrap_or_default(), None),
+            first: Instant::now() + turn,
             last: None,
             floor: None,
+            heard: None,
             forbidden: 0,
             templates: HashMap::new(),
             platform,
@@ -151,6 +161,11 @@ impl Site {
     pub(super) fn answered(&mut self, sent: Instant, latency: Duration, came: bool) {
         self.pace = self.pace.after(latency, came);
         let gap = self.delay();
+        // a connection that was not used for long is gone
+        if self.heard.is_some_and(|heard| sent.saturating_duration_since(heard) >= IDLE) {
+            self.floor = None;
+        }
+        self.heard = Some(sent + latency);
         let above = match self.floor {
             Some(floor) => latency.saturating_sub(floor).min(gap.mul_f64(SLACK)),
             None => latency,
@@ -166,7 +181,7 @@ impl Site {
 
     /// When it may be asked next; a delay that its robots.txt has just asked for holds at once.
     pub(super) fn next(&self) -> Instant {
-        self.last.map_or_else(Instant::now, |last| last + self.delay())
+        self.last.map_or(self.first, |last| last + self.delay())
     }
 
     /// The connection is gone: the next request opens a new one.

@@ -48,8 +48,8 @@ pub(super) enum Order {
 
 /// What the writer has done.
 pub(super) enum Report {
-    /// Requests that were taken, and when the next may be taken where all wait.
-    Leased { host: HostId, tasks: Vec<Task>, next: Option<i64> },
+    /// Requests that were taken, whether as many as were asked for, and when the next may be taken where all wait.
+    Leased { host: HostId, tasks: Vec<Task>, whole: bool, next: Option<i64> },
     /// A batch was written; `entries` of them.
     Committed { entries: usize, committed: Committed },
     /// Nothing can be written any more.
@@ -120,8 +120,9 @@ impl Writer {
             }
             for (host, most, now) in leases {
                 let tasks = self.frontier.lease(host, most, now)?;
-                let next = if tasks.len() < most { self.frontier.next_due(host)? } else { None };
-                report(Report::Leased { host, tasks, next });
+                let whole = tasks.len() == most;
+                let next = if whole { None } else { self.frontier.next_due(host)? };
+                report(Report::Leased { host, tasks, whole, next });
             }
             if let Some(complete) = end {
                 if let Some(archive) = &mut self.archive {

@@ -2,7 +2,7 @@
 
 use super::Reader;
 
-mod html;
+pub(super) mod html;
 mod mhtml;
 mod text;
 

@@ -20,7 +20,8 @@ fn plain(text: &str) -> String {
 
 /// Whether a line names an annual report on open government information.
 pub(super) fn is_title(line: &str) -> bool {
-    if line.len() > LONGEST_TITLE * 6 {
+    // both words of which one must be there have this character, which no other is folded to
+    if line.len() > LONGEST_TITLE * 6 || !line.contains('公') {
         return false;
     }
     let line = plain(line);

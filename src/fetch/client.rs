@@ -22,8 +22,12 @@ use crate::portal::Request;
 const CONNECT: Duration = Duration::from_secs(10);
 /// Time for a whole request.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
-/// How long a connection is kept without use.
-const IDLE: Duration = Duration::from_secs(60);
+/// How long a connection is kept without use: longer than the gap of an ordinary pace, and no longer, since each holds
+/// up to 100 KB for what it reads.
+pub(crate) const IDLE: Duration = Duration::from_secs(3);
+
+/// Most bytes that are set aside for a body before they come.
+const ROOM: usize = 1 << 20;
 
 /// How the web is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +95,9 @@ impl Web {
             sent: self.sent(request, &headers),
             ..Answer::default()
         };
+        // room for the whole from the start where its length is said: a buffer that grows by doubling is half empty
+        let length = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+        answer.body.reserve_exact(length.min(limits.bytes).min(ROOM));
         loop {
             match timeout_at(deadline, response.chunk()).await {
                 Ok(Ok(Some(chunk))) => {

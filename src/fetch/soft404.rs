@@ -73,14 +73,25 @@ pub fn judge(page: &str, home: Option<&Fingerprint>, probe: Option<&Fingerprint>
         return None;
     }
     let visible = Visible::of(page);
-    let print = Fingerprint::of_visible(&visible);
+    // what is compared has the same title, and few pages have that of their home page
+    let title = Fingerprint::title_of(&visible);
+    let is_near = [probe, home].into_iter().flatten().any(|known| known.title() == title);
+    let known = is_near.then(|| compare(&Fingerprint::of_visible(&visible), home, probe)).flatten();
+    if known.is_some() {
+        return known;
+    }
+    (is_notice(visible.title) || is_error(page, &visible)).then_some(Reason::Words)
+}
+
+/// Whether a page is one of those that are known of its host.
+fn compare(print: &Fingerprint, home: Option<&Fingerprint>, probe: Option<&Fingerprint>) -> Option<Reason> {
     if probe.is_some_and(|probe| print.is_same(probe)) {
         return Some(Reason::Probe);
     }
     if home.is_some_and(|home| !print.title().is_empty() && print.is_like(home)) {
         return Some(Reason::Home);
     }
-    (is_notice(visible.title) || is_error(page, &visible)).then_some(Reason::Words)
+    None
 }
 
 /// Whether a title says so, in one of the parts that a site puts its name beside.

@@ -2,13 +2,13 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Error, examine};
+use super::{Error, examine, examine_tree};
 use crate::crawl::{Examine, Examined, Found, Harvest, Unread};
 use crate::document::sniff::{Format, sniff};
 use crate::document::{self, READERS};
 use crate::extract;
 use crate::page::Page;
-use crate::portal::{Lead, label};
+use crate::portal::{Lead, View, label};
 use crate::report::Report;
 use crate::rule;
 use crate::text::fold::is_space;
@@ -23,11 +23,13 @@ pub struct Harvester {
 
 impl Examine for Harvester {
     fn examine(&self, page: &Page, lead: &Lead) -> Examined {
-        match examine(page) {
-            Ok(reports) => {
-                Examined { reports: reports.iter().map(|report| self.harvest(report, lead)).collect(), unread: None }
-            }
-            Err(error) => Examined { reports: Vec::new(), unread: Some(unread(page, lead, &error)) },
+        self.examined(page, lead, examine(page))
+    }
+
+    fn examine_view(&self, page: &Page, view: &View<'_>, lead: &Lead) -> Examined {
+        match &view.decoded {
+            Some(decoded) => self.examined(page, lead, examine_tree(page, decoded, &view.html)),
+            None => self.examine(page, lead),
         }
     }
 
@@ -37,6 +39,15 @@ impl Examine for Harvester {
 }
 
 impl Harvester {
+    fn examined(&self, page: &Page, lead: &Lead, result: Result<Vec<Report>, Error>) -> Examined {
+        match result {
+            Ok(reports) => {
+                Examined { reports: reports.iter().map(|report| self.harvest(report, lead)).collect(), unread: None }
+            }
+            Err(error) => Examined { reports: Vec::new(), unread: Some(unread(page, lead, &error)) },
+        }
+    }
+
     fn harvest(&self, report: &Report, lead: &Lead) -> Harvest {
         let title = lead.context.title.as_deref().unwrap_or_default();
         let found = |finding: &crate::finding::Finding| Found {

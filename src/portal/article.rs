@@ -7,7 +7,7 @@ use super::{Lead, Role, View};
 mod body;
 
 pub use body::is_article;
-pub(super) use body::{body, headings, landmarks, pieces, title};
+pub(super) use body::{Body, body, headings, landmarks, pieces, title};
 
 /// Extensions of files that may hold a report, archives among them.
 const EXTENSIONS: &[&str] = &[

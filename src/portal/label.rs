@@ -302,8 +302,8 @@ fn is_hub(words: &str) -> bool {
     if fixed.contains(&words) || words.strip_suffix("公开").is_some_and(body::is_group) {
         return true;
     }
-    let subject = SUBJECTS.iter().filter_map(|word| Some((words.find(word)?, word.len()))).min();
-    let Some((at, length)) = subject else { return false };
+    let places = || SUBJECTS.iter().filter_map(|word| Some((words.find(word)?, word.len()))).min();
+    let Some((at, length)) = words.contains('公').then(places).flatten() else { return false };
     let (before, after) = (words.get(..at).unwrap_or_default(), words.get(at + length..).unwrap_or_default());
     owners(before).iter().any(|owner| is_general(owner) || body::is_unit(owner)) && HUB_ENDS.contains(&after)
 }

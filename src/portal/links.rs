@@ -341,7 +341,7 @@ fn join_groups(view: &View<'_>, links: &mut [Link]) {
         let element = node.value().as_element()?;
         let is_piece = matches!(element.name(), "ul" | "ol" | "tr" | "li" | "dl" | "tbody" | "p" | "div" | "td");
         let parent = node.parent().filter(|_| is_piece)?;
-        let mark = if element.name() == "div" { element.attr("class").unwrap_or("\u{0}") } else { "" };
+        let mark = if element.name() == "div" { html::attr(element, "class").unwrap_or("\u{0}") } else { "" };
         (mark != "\u{0}").then(|| (parent.id(), element.name().to_owned(), mark.to_owned()))
     };
     for _ in 0..2 {

@@ -202,7 +202,8 @@ impl Here {
 /// The total that a page states for its list: `共52条`, `共 3 页 52 条记录`, `totalRecord: 52`.
 pub(super) fn total(text: &str) -> Option<u32> {
     static STATED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        const GAP: &str = r"(?:\s|&nbsp;|：|:|<[^<>]{0,120}>){0,8}";
+        // a tag of any length: an automaton that counts its characters takes megabytes
+        const GAP: &str = r"(?:\s|&nbsp;|：|:|<[^<>]*>){0,8}";
         [
             format!(r"(?:共有|总共|共计|共){GAP}(\d{{1,7}}){GAP}(?:条|篇|个?记录|项)"),
             format!(r"共{GAP}\d{{1,5}}{GAP}页{GAP}[，,/／、]?{GAP}(?:共)?{GAP}(\d{{1,7}}){GAP}(?:条|篇|个?记录)"),

@@ -216,7 +216,7 @@ fn of_article(view: &View<'_>, standing: &Standing) -> Reading {
 /// Marks of pagers that are not links: another family reads them, or nobody does.
 fn has_other_pager(view: &View<'_>) -> bool {
     !pager::scripted(view).is_empty()
-        || ["data-page=", "dataproxy", "pageIndex", "/common/search/"].iter().any(|mark| view.text.contains(mark))
+        || ["data-page=", "dataproxy", "pageIndex", "/common/search/"].iter().any(|mark| view.has(mark))
 }
 
 /// The literal redirect of a page that is nothing else.
@@ -224,7 +224,7 @@ fn redirect(view: &View<'_>) -> Option<Lead> {
     static GOES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r#"(?i)location(?:\.href)?(?:\s*=|\.(?:replace|assign)\()\s*["']([^"'+]{1,500})["']\s*[;)<\n]|http-equiv=["']?refresh["']?[^>]*?url=["']?([^"'>\s]{1,500})"#).ok()
     });
-    let is_stub = view.text.len() < STUB && view.links().is_empty() && !view.text.contains("cookie");
+    let is_stub = view.text.len() < STUB && view.links().is_empty() && !view.has("cookie");
     let captures = GOES.as_ref().filter(|_| is_stub)?.captures(&view.text)?;
     let url = view.join(captures.get(1).or(captures.get(2))?.as_str())?;
     if url.host_str() != view.url.host_str() || url == view.url || view.lead.context.depth >= STEPS {
@@ -236,7 +236,7 @@ fn redirect(view: &View<'_>) -> Option<Lead> {
 fn kind(view: &View<'_>, standing: &Standing, leads: &[Lead], lists: &[Listing]) -> Kind {
     let is_list = lists.iter().any(|listing| !listing.rows.is_empty());
     let leads_on = !leads.is_empty();
-    let has_script = view.text.contains("<script") || view.text.contains("<SCRIPT");
+    let has_script = view.has("<script") || view.has("<SCRIPT");
     match (is_list, standing.annual) {
         (true, _) => Kind::List,
         (false, true) if list::is_empty(view) => Kind::Empty,

@@ -93,7 +93,7 @@ fn says(words: &str) -> Option<Says> {
 /// How many pages a list says that it has: `共3页`, `1/3`.
 fn stated_pages(text: &str) -> Option<u32> {
     static PAGES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:共|总)(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}(\d{1,4})(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}页|[>\s第]1\s*/\s*(\d{1,4})\s*(?:页|<)").ok()
+        Regex::new(r"(?:共|总)(?:\s|&nbsp;|<[^<>]*>){0,8}(\d{1,4})(?:\s|&nbsp;|<[^<>]*>){0,8}页|[>\s第]1\s*/\s*(\d{1,4})\s*(?:页|<)").ok()
     });
     let captures = PAGES.as_ref()?.captures(text)?;
     captures.get(1).or(captures.get(2))?.as_str().parse().ok()

@@ -2,16 +2,17 @@
 
 use std::cell::OnceCell;
 
+use memchr::memmem;
 use scraper::Html;
 use url::Url;
 
 use super::links::{self, Link};
 use super::navigation::Standing;
-use super::{Body, Lead, Request, Role, Row, address, label};
+use super::{Body, Lead, Request, Role, Row, address, article, label};
 use crate::document::sniff::{Format, sniff};
 use crate::html;
 use crate::page::Page;
-use crate::text::charset;
+use crate::text::charset::{self, Decoded};
 
 /// A page as a family sees it.
 pub struct View<'a> {
@@ -23,10 +24,15 @@ pub struct View<'a> {
     pub text: String,
     /// Its tree; that of JSON or script is of no use.
     pub html: Html,
+    /// How its text was made of its bytes, the text itself taken out; nothing where the tree is not that of the whole
+    /// text, which goes beyond a limit.
+    pub decoded: Option<Decoded>,
     /// What its links are resolved against.
     base: Url,
     /// Its links, once they were asked for.
     links: OnceCell<Vec<Link>>,
+    /// Where its text stands if it is an article, once that was asked for.
+    pub(super) body: OnceCell<Option<article::Body>>,
     /// Where on the way it stands, once that was asked for.
     standing: OnceCell<Standing>,
 }
@@ -39,10 +45,15 @@ impl<'a> View<'a> {
         if !matches!(format, Format::Html | Format::Text | Format::Record | Format::Empty) {
             return None;
         }
-        let text = charset::decode(&page.bytes, page.charset()).text;
-        let html = html::parse(&text).unwrap_or_else(|_| Html::new_document());
+        let mut decoded = charset::decode(&page.bytes, page.charset());
+        let text = std::mem::take(&mut decoded.text);
+        let (html, decoded) = match html::parse(&text) {
+            Ok(html) => (html, Some(decoded)),
+            Err(_) => (Html::new_document(), None),
+        };
         let base = base(&html, &url).unwrap_or_else(|| url.clone());
-        Some(Self { lead, url, text, html, base, links: OnceCell::new(), standing: OnceCell::new() })
+        let (links, body, standing) = Default::default();
+        Some(Self { lead, url, text, html, decoded, base, links, body, standing })
     }
 
     /// The address that an `href` stands for; nothing for scripts, mail and the like.
@@ -55,6 +66,11 @@ impl<'a> View<'a> {
     pub fn meta(&self, name: &str) -> Option<&str> {
         let same = |other: &str| other.eq_ignore_ascii_case(name);
         html::metas(&self.html).find(|(other, _)| same(other)).map(|(_, content)| content)
+    }
+
+    /// Whether its source has a mark, letter for letter.
+    pub fn has(&self, mark: &str) -> bool {
+        memmem::find(self.text.as_bytes(), mark.as_bytes()).is_some()
     }
 
     /// Its links in document order, without hidden ones, at most 5,000.
@@ -102,14 +118,14 @@ impl<'a> View<'a> {
 
     /// A row of a list on this page.
     pub fn row(&self, url: Url, title: &str, date: Option<String>) -> Row {
-        let role = if super::article::is_file(&url) { Role::Attachment } else { Role::Article };
+        let role = if article::is_file(&url) { Role::Attachment } else { Role::Article };
         let mut lead = self.lead(url, role, title);
         lead.context.date = date;
         Row { lead, sense: label::sense(title) }
     }
 }
 
-fn base(html: &Html, url: &Url) -> Option<Url> {
-    let selected = html.tree.nodes().find_map(|node| node.value().as_element().filter(|e| e.name() == "base"))?;
-    url.join(selected.attr("href")?).ok()
+fn base(tree: &Html, url: &Url) -> Option<Url> {
+    let selected = tree.tree.nodes().find_map(|node| node.value().as_element().filter(|e| e.name() == "base"))?;
+    url.join(html::attr(selected, "href")?).ok()
 }

@@ -275,19 +275,18 @@ impl Engine {
     ) {
         let Some(site) = self.sites.get(&id) else { return };
         let (stage, facts, events) = (self.stage.clone(), site.facts.clone(), self.events.clone());
-        let (readers, writer, progress) = (self.readers.clone(), self.writer.clone(), self.progress.clone());
+        let (writer, progress) = (self.writer.clone(), self.progress.clone());
         self.backlog += 1;
-        tokio::spawn(async move {
-            let permit = readers.acquire_owned().await.ok();
-            let number = task.id;
-            let work = move || {
-                let done = stage.read(&task, &answer, &facts, at);
-                let is_home = task.lead.request.url.path() == "/" && done.state == State::Done;
-                let decoded = is_home.then(|| codec::decode(&answer, MOST_OF_HOME).bytes);
-                let home = decoded.map(|bytes| Fingerprint::of(&charset::decode(&bytes, None).text));
-                (done, home, task, answer)
-            };
-            let entry = match tokio::task::spawn_blocking(work).await {
+        let number = task.id;
+        let read = move || {
+            let done = stage.read(&task, &answer, &facts, at);
+            let is_home = task.lead.request.url.path() == "/" && done.state == State::Done;
+            let decoded = is_home.then(|| codec::decode(&answer, MOST_OF_HOME).bytes);
+            let home = decoded.map(|bytes| Fingerprint::of(&charset::decode(&bytes, None).text));
+            (done, home, task, answer)
+        };
+        self.readers.give(read, move |result| {
+            let entry = match result {
                 Ok((done, home, task, answer)) => {
                     if let Some(home) = home {
                         // the driver is gone only when the run is over
@@ -298,13 +297,12 @@ impl Engine {
                     Entry { done: Some(done), exchange, before, at, room, ..Entry::default() }
                 }
                 // a defect of ours ends this page alone
-                Err(error) => {
-                    let (state, evidence) = (State::Failed, Some(error.to_string()));
+                Err(said) => {
+                    let (state, evidence) = (State::Failed, Some(said));
                     let done = Done { task: number, state, reason: "internal".into(), evidence, at, ..Done::default() };
                     Entry { done: Some(done), at, room, ..Entry::default() }
                 }
             };
-            drop(permit);
             entry.done.iter().for_each(|done| progress.count(done));
             // the writer is gone only when it has failed, which its last report says
             let _ = writer.send(super::Order::Write(Box::new(entry)));
@@ -315,11 +313,15 @@ impl Engine {
     pub(super) fn echo(&mut self, task: Task, place: Place) {
         let (stage, kept, writer) = (self.stage.clone(), self.kept.clone(), self.writer.clone());
         self.backlog += 1;
-        tokio::task::spawn_blocking(move || {
-            let list = task.lead.context.list.clone().unwrap_or_default();
+        let list = task.lead.context.list.clone().unwrap_or_default();
+        let number = task.id;
+        let read = move || {
             let read = archive::read(&kept, &place).ok();
-            let done = read.map(|(_, answer)| stage.read(&task, &answer, &Facts::default(), now())).unwrap_or_default();
-            let done = Done { task: task.id, echo: Some(list), reports: Vec::new(), unread: None, ..done };
+            read.map(|(_, answer)| stage.read(&task, &answer, &Facts::default(), now())).unwrap_or_default()
+        };
+        self.readers.give(read, move |done| {
+            let done = done.unwrap_or_default();
+            let done = Done { task: number, echo: Some(list), reports: Vec::new(), unread: None, ..done };
             // the writer is gone only when it has failed, which its last report says
             let _ = writer.send(super::Order::Write(Box::new(Entry { done: Some(done), ..Entry::default() })));
         });
@@ -328,9 +330,8 @@ impl Engine {
     /// The writer has done something.
     pub(super) fn written(&mut self, report: writer::Report) {
         match report {
-            writer::Report::Leased { host, tasks, next } => {
+            writer::Report::Leased { host, tasks, whole, next } => {
                 let Some(site) = self.sites.get_mut(&host) else { return };
-                let whole = tasks.len() == super::LEASE;
                 site.queue.extend(tasks);
                 site.lease = match next {
                     _ if whole => super::Lease::Open,

@@ -1,8 +1,12 @@
 //! When a host may be asked, and what.
 
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Engine, Event, Fetched, LEASE, What, now};
+use tokio::sync::{OwnedSemaphorePermit as Permit, Semaphore};
+
+use super::{Engine, Event, Fetched, LEASE, LEASES, SLOW, What, now};
 use crate::crawl::frontier::{Condition, Host};
 use crate::crawl::reading::Facts;
 use crate::crawl::site::{Activity, Lease, Rules, Site, gap};
@@ -80,11 +84,17 @@ impl Engine {
         self.progress.working.store(self.working.len() as u64, std::sync::atomic::Ordering::Relaxed);
     }
 
+    /// How many requests a host takes from the frontier at a time: the fewer, the more hosts there are.
+    fn most(&self) -> usize {
+        (LEASES / self.sites.len().max(1)).clamp(4, LEASE)
+    }
+
     fn lease(&mut self, id: HostId) {
+        let most = self.most();
         if let Some(site) = self.sites.get_mut(&id) {
             site.lease = Lease::Asked;
             // the writer is gone only when it has failed, which its last report says
-            let _ = self.writer.send(Order::Lease { host: id, most: LEASE, now: now() });
+            let _ = self.writer.send(Order::Lease { host: id, most, now: now() });
         }
     }
 
@@ -130,6 +140,7 @@ impl Engine {
     }
 
     fn dispatch(&mut self, id: HostId) {
+        let few = self.most() / 4;
         let Some(site) = self.sites.get_mut(&id) else { return };
         if self.settings.robots {
             let due = match &site.rules {
@@ -173,7 +184,7 @@ impl Engine {
                 return;
             }
             site.row.requests += 1;
-            if site.queue.len() < LEASE / 4 && site.lease == Lease::Open {
+            if site.queue.len() < few && site.lease == Lease::Open {
                 self.lease(id);
             }
             self.send(id, What::Task(Box::new(task)));
@@ -201,7 +212,7 @@ impl Engine {
         let (page, attachment) = (self.settings.page_bytes, self.settings.attachment_bytes);
         tokio::spawn(async move {
             // given back when the answer has been written
-            let room = room.acquire_owned().await.ok();
+            let held = room.clone().acquire_owned().await.ok();
             let (request, bytes) = match &what {
                 What::Robots { request, .. } => (request, robots::MOST),
                 What::Probe(request) => (request, page),
@@ -214,12 +225,31 @@ impl Engine {
             };
             let limits = Limits { bytes, etag, last_modified, old_tls };
             let (at, sent) = (now(), Instant::now());
-            let result = guarded(fetch.as_ref(), request, limits).await;
-            let fetched = Fetched { host: id, latency: sent.elapsed(), what, result, sent, at, room };
+            let asking = async {
+                let result = guarded(fetch.as_ref(), request, limits).await;
+                (result, sent.elapsed())
+            };
+            let ((result, latency), room) = within(&room, held, asking).await;
+            let fetched = Fetched { host: id, latency, what, result, sent, at, room };
             // the driver is gone only when the run is over
             let _ = events.send(Event::Fetched(Box::new(fetched)));
         });
     }
+}
+
+/// What comes of a request and its place among the pages under way, which it loses while it is slow.
+async fn within<T>(
+    room: &Arc<Semaphore>,
+    held: Option<Permit>,
+    asking: impl Future<Output = T>,
+) -> (T, Option<Permit>) {
+    let mut asking = pin!(asking);
+    if let Ok(came) = tokio::time::timeout(SLOW, asking.as_mut()).await {
+        return (came, held);
+    }
+    drop(held);
+    let came = asking.await;
+    (came, room.clone().acquire_owned().await.ok())
 }
 
 /// One request; nothing that the server does makes it last for ever.

@@ -40,14 +40,19 @@ pub(super) fn read(bytes: &[u8], label: Option<&str>) -> Result<Document, Error>
     }
     let decoded = charset::decode(bytes, label);
     let page = parse(&decoded.text)?;
-    let mut document = Document { charset: Some(decoded.charset), meta: meta(&page), ..Document::default() };
-    document.notes.extend(charset_note(&decoded));
+    Ok(of(&decoded, &page))
+}
+
+/// Reads the tree of a page that was decoded so.
+pub(in crate::document) fn of(decoded: &charset::Decoded, page: &scraper::Html) -> Document {
+    let mut document = Document { charset: Some(decoded.charset), meta: meta(page), ..Document::default() };
+    document.notes.extend(charset_note(decoded));
     let mut flow = Flow::default();
     walk(page.tree.root(), &mut flow);
     flow.end_line();
     document.blocks = flow.blocks;
     document.pictures = flow.pictures;
-    Ok(document)
+    document
 }
 
 /// What is to be said of an encoding that was declared wrongly or decoded with losses.

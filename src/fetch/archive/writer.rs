@@ -28,7 +28,8 @@ const FORMAT: &str = "http://iipc.github.io/warc-specifications/specifications/w
 pub struct Settings {
     /// Size at which a file is closed and the next begun.
     pub rotate_bytes: u64,
-    /// Level of compression, 0 to 9.
+    /// Level of compression, 0 to 9. Of pages of 80 KB level 1 keeps 30 %, level 2 a fifth less at nearly twice the time,
+    /// those up to 6 hardly less at three times (`cargo bench --bench crawl -- gzip`).
     pub level: u32,
     /// Name and version of the program.
     pub software: String,

@@ -47,8 +47,12 @@ impl Fingerprint {
         Self::of_visible(&Visible::of(page))
     }
 
+    pub(super) fn title_of(visible: &Visible<'_>) -> String {
+        fold(visible.title).chars().take(LONGEST).collect()
+    }
+
     pub(super) fn of_visible(visible: &Visible<'_>) -> Self {
-        let title = fold(visible.title).chars().take(LONGEST).collect();
+        let title = Self::title_of(visible);
         let (mut length, mut texts) = (0_usize, BTreeSet::new());
         for text in visible.runs.iter().filter_map(|run| letters(run)) {
             length += text.chars().count();

@@ -9,6 +9,7 @@ use scraper::node::Element;
 use super::super::View;
 use super::super::label::{self, Sense};
 use super::super::links::{Link, text_of};
+use crate::html;
 
 /// Ids and classes of elements that hold nothing but the body of an article, in the order of trust.
 const CONTAINERS: &[&str] = &[
@@ -76,7 +77,11 @@ impl Body {
 }
 
 /// The body of an article by the containers that site systems use.
-pub(in super::super) fn body(view: &View<'_>) -> Option<Body> {
+pub(in super::super) fn body<'a>(view: &'a View<'_>) -> Option<&'a Body> {
+    view.body.get_or_init(|| find(view)).as_ref()
+}
+
+fn find(view: &View<'_>) -> Option<Body> {
     let mut best: Option<(usize, NodeRef<'_, Node>)> = None;
     let mut inside = HashSet::new();
     for node in view.html.tree.nodes() {
@@ -103,7 +108,10 @@ fn container(element: &Element) -> Option<usize> {
     if element.name() == "ucapcontent" {
         return Some(0);
     }
-    let names = [element.attr("id"), element.attr("class")].into_iter().flatten().filter(|names| names.len() < 200);
+    let names = [html::attr(element, "id"), html::attr(element, "class")]
+        .into_iter()
+        .flatten()
+        .filter(|names| names.len() < 200);
     names.flat_map(str::split_ascii_whitespace).filter_map(place).min()
 }
 
@@ -116,7 +124,7 @@ fn place(name: &str) -> Option<usize> {
 
 /// How many of the six sections of an annual report the page has headings of.
 pub(in super::super) fn landmarks(view: &View<'_>) -> usize {
-    LANDMARKS.iter().filter(|mark| view.text.contains(**mark)).count()
+    LANDMARKS.iter().filter(|mark| view.has(mark)).count()
 }
 
 /// Whether a page is an article: marked as one, or a page of running text that is no list.
@@ -137,7 +145,7 @@ pub fn is_article(view: &View<'_>) -> bool {
         _ => {}
     }
     let titled = view.meta("ArticleTitle").is_some_and(|title| !title.is_empty());
-    let indexed = view.text.contains("索引号") && view.text.contains("发布机构");
+    let indexed = view.has("索引号") && view.has("发布机构");
     titled || running_text(view) >= if indexed { LEAST_TEXT / 4 } else { LEAST_TEXT }
 }
 

@@ -40,8 +40,7 @@ impl Family for Epoint {
             "openSubPage",
             "specialurl",
         ];
-        (marks.iter().any(|mark| view.text.contains(mark))
-            || view.url.query().is_some_and(|query| query.contains("specialurl")))
+        (marks.iter().any(|mark| view.has(mark)) || view.url.query().is_some_and(|query| query.contains("specialurl")))
             && !fragment::is_single(view)
     }
 
@@ -133,9 +132,8 @@ fn list(view: &View<'_>, text: &Script) -> Option<Service> {
         asked.or_else(|| text.parameter(name)).or_else(|| fragment::input(&view.html, name))
     };
     let category = value("categorynum").or_else(|| category(&view.url))?;
-    let is_list = text.has("getgovinfolist")
-        || view.url.path().contains("govlist")
-        || SCRIPTS.iter().any(|name| view.text.contains(name));
+    let is_list =
+        text.has("getgovinfolist") || view.url.path().contains("govlist") || SCRIPTS.iter().any(|name| view.has(name));
     if !is_list || !(fragment::is_column(view) || text.has("getgovinfolist")) {
         return None;
     }

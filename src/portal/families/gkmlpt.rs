@@ -28,9 +28,7 @@ impl Family for Gkmlpt {
     }
 
     fn fits(&self, view: &View<'_>) -> bool {
-        view.text.contains("/gkmlpt/")
-            || view.url.path().contains("/gkmlpt/")
-            || view.text.contains("_CONFIG") && view.text.contains("SID")
+        view.has("/gkmlpt/") || view.url.path().contains("/gkmlpt/") || view.has("_CONFIG") && view.has("SID")
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

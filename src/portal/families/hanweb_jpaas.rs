@@ -47,8 +47,7 @@ impl Family for HanwebJpaas {
     }
 
     fn fits(&self, view: &View<'_>) -> bool {
-        (view.text.contains("unitbuild") || view.text.contains("queryData") && view.text.contains("/build/unit"))
-            && !fragment::is_single(view)
+        (view.has("unitbuild") || view.has("queryData") && view.has("/build/unit")) && !fragment::is_single(view)
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

@@ -26,7 +26,7 @@ impl Family for HanwebJpage {
     }
 
     fn fits(&self, view: &View<'_>) -> bool {
-        ["dataproxy.jsp", "<datastore"].iter().any(|mark| view.text.contains(mark)) && !fragment::is_single(view)
+        ["dataproxy.jsp", "<datastore"].iter().any(|mark| view.has(mark)) && !fragment::is_single(view)
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

@@ -39,7 +39,7 @@ impl Family for HanwebXxgk {
 
     fn fits(&self, view: &View<'_>) -> bool {
         let marks = ["module/xxgk/", "xxgkAnnualReport.jsp", "tree.jsp?", "loadDynamic("];
-        (marks.iter().any(|mark| view.text.contains(mark)) || view.url.path().contains("/module/xxgk/"))
+        (marks.iter().any(|mark| view.has(mark)) || view.url.path().contains("/module/xxgk/"))
             && !fragment::is_single(view)
     }
 

@@ -29,7 +29,7 @@ impl Family for Lonsun {
 
     fn fits(&self, view: &View<'_>) -> bool {
         let marks = ["/public/column/", "/site/label/8888", "Ls.pagination", "/content/column/", "data-organid"];
-        marks.iter().any(|mark| view.text.contains(mark)) && !fragment::is_single(view)
+        marks.iter().any(|mark| view.has(mark)) && !fragment::is_single(view)
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

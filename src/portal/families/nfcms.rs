@@ -20,7 +20,7 @@ impl Family for Nfcms {
     }
 
     fn fits(&self, view: &View<'_>) -> bool {
-        MARKS.iter().any(|mark| view.text.contains(mark))
+        MARKS.iter().any(|mark| view.has(mark))
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

@@ -32,14 +32,15 @@ impl Family for Trs {
     }
 
     fn fits(&self, view: &View<'_>) -> bool {
-        MARKS.iter().any(|mark| view.text.contains(mark))
+        MARKS.iter().any(|mark| view.has(mark))
     }
 
     fn read(&self, view: &View<'_>) -> Reading {
         if view.lead.context.family.as_deref() == Some(self.name()) {
             return answer(view);
         }
-        let mut reading = navigation::part(view, pager::scripted(view));
+        let mut reading =
+            navigation::part(view, if navigation::is_list(view) { pager::scripted(view) } else { Vec::new() });
         if navigation::is_list(view) {
             reading.leads.extend(searches(view).into_iter().map(|url| view.service(url, None, self.name(), None)));
         }

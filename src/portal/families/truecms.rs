@@ -21,7 +21,7 @@ impl Family for TrueCms {
     }
 
     fn fits(&self, view: &View<'_>) -> bool {
-        ["getMessage.do", "initData"].iter().any(|mark| view.text.contains(mark)) && !fragment::is_single(view)
+        ["getMessage.do", "initData"].iter().any(|mark| view.has(mark)) && !fragment::is_single(view)
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

@@ -41,7 +41,8 @@ impl Family for Ucap {
         if view.lead.context.family.as_deref() == Some(self.name()) {
             return answer(view);
         }
-        let mut reading = navigation::part(view, pager::scripted(view));
+        let mut reading =
+            navigation::part(view, if navigation::is_list(view) { pager::scripted(view) } else { Vec::new() });
         if navigation::is_list(view) {
             reading.leads.extend(services(view));
         }
@@ -97,7 +98,7 @@ fn by_channel(view: &View<'_>) -> Option<Lead> {
 
 /// Fields as the page posts them: as JSON where it says so, else as a form.
 fn posted(view: &View<'_>, url: Url, fields: &[(&str, String)]) -> Lead {
-    let is_json = view.text.contains("JSON.stringify") || view.text.contains("application/json");
+    let is_json = view.has("JSON.stringify") || view.has("application/json");
     let request = if is_json {
         let map = fields.iter().map(|(name, value)| ((*name).to_owned(), json_value(name, value)));
         Request::json(url, &serde_json::Value::Object(map.collect()))

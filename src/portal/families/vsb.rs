@@ -17,7 +17,7 @@ impl Family for Vsb {
     }
 
     fn fits(&self, view: &View<'_>) -> bool {
-        MARKS.iter().any(|mark| view.text.contains(mark))
+        MARKS.iter().any(|mark| view.has(mark))
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

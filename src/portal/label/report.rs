@@ -30,6 +30,10 @@ const COLUMN_ENDS: &[&str] =
 
 /// What words say that name a report or a column of reports.
 pub(super) fn of_report(words: &str) -> Option<Sense> {
+    // every subject has the one, every name the other: most links of a page have neither
+    if !words.contains(['公', '报', '告', '开']) {
+        return None;
+    }
     let subject = SUBJECTS.iter().filter_map(|word| Some((words.rfind(word)?, word.len()))).max();
     let name = NAMES.iter().filter_map(|word| Some((words.rfind(word)?, word.len()))).max();
     let name = name.or_else(|| plain(words, subject?));

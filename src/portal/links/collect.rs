@@ -60,7 +60,7 @@ impl Collector<'_> {
     fn add(&mut self, node: NodeRef<'_, Node>, element: &Element, url: Url, origin: Origin) {
         let zone = self.zones.last().map(|(_, zone)| *zone).unwrap_or_default();
         let mut words = super::text_of(node, LONGEST_TEXT);
-        let title = element.attr("title").or_else(|| element.attr("alt")).unwrap_or_default();
+        let title = html::attr(element, "title").or_else(|| html::attr(element, "alt")).unwrap_or_default();
         let mut title = title.to_owned();
         if words.trim().is_empty() && title.is_empty() {
             title = pictured(node).unwrap_or_default();
@@ -90,7 +90,7 @@ fn is_unfolded(node: NodeRef<'_, Node>, element: &Element) -> bool {
     if element.name() != "a" && links.take(2).count() == 2 {
         return true;
     }
-    let class = element.attr("class");
+    let class = html::attr(element, "class");
     let same = |other: NodeRef<'_, Node>| {
         let other = other.value().as_element();
         other.is_some_and(|other| {
@@ -104,19 +104,19 @@ fn is_unfolded(node: NodeRef<'_, Node>, element: &Element) -> bool {
 fn pictured(node: NodeRef<'_, Node>) -> Option<String> {
     let picture =
         node.descendants().take(20).find_map(|node| node.value().as_element().filter(|e| e.name() == "img"))?;
-    picture.attr("alt").or_else(|| picture.attr("title")).map(str::to_owned)
+    html::attr(picture, "alt").or_else(|| html::attr(picture, "title")).map(str::to_owned)
 }
 
 /// Where an element leads.
 fn target(view: &View<'_>, element: &Element) -> Option<(Url, Origin)> {
     let (address, origin) = match element.name() {
-        "a" | "area" => match element.attr("href").filter(|href| is_address(href)) {
+        "a" | "area" => match html::attr(element, "href").filter(|href| is_address(href)) {
             Some(href) => (href.to_owned(), Origin::Anchor),
             None => (literal(element)?, Origin::Anchor),
         },
         "option" => (option(element)?.to_owned(), Origin::Choice),
-        "iframe" | "frame" | "embed" => (framed(view, element.attr("src")?)?, Origin::Frame),
-        "object" => (element.attr("data")?.to_owned(), Origin::Frame),
+        "iframe" | "frame" | "embed" => (framed(view, html::attr(element, "src")?)?, Origin::Frame),
+        "object" => (html::attr(element, "data")?.to_owned(), Origin::Frame),
         _ => (literal(element)?, Origin::Anchor),
     };
     let url = view.join(&address)?;
@@ -131,7 +131,7 @@ fn is_address(href: &str) -> bool {
 
 /// An option whose value is an address and no number or code.
 fn option(element: &Element) -> Option<&str> {
-    let value = element.attr("value").or_else(|| element.attr("data-url"))?.trim();
+    let value = html::attr(element, "value").or_else(|| html::attr(element, "data-url"))?.trim();
     let is_page = [".htm", ".shtml", ".jsp", ".asp", ".php", ".do"].iter().any(|end| value.contains(end));
     (is_page || value.contains('/') || value.starts_with('?')).then_some(value).filter(|value| is_address(value))
 }
@@ -152,12 +152,13 @@ fn literal(element: &Element) -> Option<String> {
     static OPENS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r#"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\(|window\.open\(|open\()\s*["']([^"']{1,1000})["']\s*([+]?)"#).ok()
     });
-    let stated = ["data-url", "data-href", "data-link", "data-page-url"].iter().find_map(|name| element.attr(name));
+    let stated =
+        ["data-url", "data-href", "data-link", "data-page-url"].iter().find_map(|name| html::attr(element, name));
     if let Some(address) = stated.filter(|address| is_address(address)) {
         return Some(address.to_owned());
     }
-    let script = element.attr("onclick").or_else(|| {
-        let href = element.attr("href")?;
+    let script = html::attr(element, "onclick").or_else(|| {
+        let href = html::attr(element, "href")?;
         href.trim_start().get(..11).filter(|scheme| scheme.eq_ignore_ascii_case("javascript:")).map(|_| href)
     })?;
     let captures = OPENS.as_ref()?.captures(script.get(..script.len().min(2_000)).unwrap_or_default())?;

@@ -1,6 +1,11 @@
 //! Which part of a page an element is, by its name and by what its makers call it.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use scraper::node::Element;
+
+use crate::html;
 
 /// A part of a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -51,6 +56,12 @@ const ALONE: &[(&str, Zone)] = &[
     ("location", Zone::Crumb),
 ];
 
+/// All words that name a zone: most names have none of them, which one look tells.
+static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let words = [FOOT, CRUMB, PAGER, SIDE, HEAD].concat();
+    Regex::new(&words.join("|")).ok()
+});
+
 /// The zone that an element begins, if it begins one.
 pub(super) fn of(element: &Element) -> Option<Zone> {
     match element.name() {
@@ -60,7 +71,7 @@ pub(super) fn of(element: &Element) -> Option<Zone> {
         "html" | "body" | "form" => return None,
         _ => {}
     }
-    [element.attr("class"), element.attr("id")].into_iter().flatten().find_map(named)
+    [html::attr(element, "class"), html::attr(element, "id")].into_iter().flatten().find_map(named)
 }
 
 fn named(names: &str) -> Option<Zone> {
@@ -69,20 +80,12 @@ fn named(names: &str) -> Option<Zone> {
     }
     let names = names.to_ascii_lowercase();
     let has = |list: &[&str]| list.iter().any(|word| names.contains(word));
-    if has(FOOT) {
-        return Some(Zone::Foot);
-    }
-    if has(CRUMB) {
-        return Some(Zone::Crumb);
-    }
-    if has(PAGER) {
-        return Some(Zone::Pager);
-    }
-    if has(SIDE) {
-        return Some(Zone::Side);
-    }
-    if has(HEAD) {
-        return Some(Zone::Head);
+    let zones =
+        [(FOOT, Zone::Foot), (CRUMB, Zone::Crumb), (PAGER, Zone::Pager), (SIDE, Zone::Side), (HEAD, Zone::Head)];
+    if ANY.as_ref().is_none_or(|any| any.is_match(&names))
+        && let Some((_, zone)) = zones.into_iter().find(|(words, _)| has(words))
+    {
+        return Some(zone);
     }
     names.split_ascii_whitespace().find_map(|name| ALONE.iter().find(|(word, _)| *word == name).map(|(_, zone)| *zone))
 }

@@ -100,7 +100,7 @@ fn odd(
     pager: fn(usize, usize) -> String,
 ) -> Sketch {
     let all = papers(&BUREAUS, 2020..=2024, path);
-    Sketch::new(name, if name.len() % 2 == 0 { modern } else { plain })
+    Sketch::new(name, if name.len().is_multiple_of(2) { modern } else { plain })
         .page("/", "清河", &format!("<a href='/gk'>政务公开</a><a href='/news/6.html'>{COUNTY}2023年政府工作报告</a>"))
         .page(
             "/gk",
@@ -152,7 +152,9 @@ fn odds() -> Vec<Sketch> {
                     format!("/gongkai/channel_5f3e1a9c0b2d4c6e8f7a1b2c/index_{n}.html")
                 }
             },
-            |p| format!("/gongkai/channel_5f3e1a9c0b2d4c6e8f7a1b2c/doc_{:024x}.html", 0xabcdef_0000_u64 + p.n as u64),
+            |p| {
+                format!("/gongkai/channel_5f3e1a9c0b2d4c6e8f7a1b2c/doc_{:024x}.html", 0x00ab_cdef_0000_u64 + p.n as u64)
+            },
             |n, pages| format!("<div class='p'>当前第{n}页，共{pages}页，共30条</div>"),
         ),
         odd(
