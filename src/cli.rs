@@ -68,6 +68,8 @@ struct Usage {
 
 /// Exit code of wrong usage and of inputs that could not be read.
 const REFUSED: u8 = 2;
+/// Exit code of a crawl that could not go on for a reason that is not the user's.
+const INTERNAL: u8 = 1;
 /// Exit code of `check` when something was found.
 const FOUND: u8 = 1;
 
@@ -98,9 +100,19 @@ pub(crate) fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             show(&error, lang);
-            ExitCode::from(REFUSED)
+            ExitCode::from(if is_internal(&error) { INTERNAL } else { REFUSED })
         }
     }
+}
+
+#[cfg(feature = "crawl")]
+fn is_internal(error: &anyhow::Error) -> bool {
+    error.is::<gouji::crawl::Error>()
+}
+
+#[cfg(not(feature = "crawl"))]
+fn is_internal(_error: &anyhow::Error) -> bool {
+    false
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

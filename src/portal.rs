@@ -87,6 +87,9 @@ pub struct Lead {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Context {
+    /// The family that the portal is said to be of: its pages are read so though they bear no mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
     /// The family whose service answers; such an answer has no marks of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
@@ -222,7 +225,9 @@ pub fn read_view(view: &View<'_>) -> Reading {
     }
     let mut whole = Reading::default();
     let mut known = HashSet::new();
-    for family in FAMILIES.iter().filter(|family| family.fits(view)) {
+    let is_way = matches!(lead.role, Role::Start | Role::Hub | Role::Column);
+    let hint = lead.context.hint.as_deref().filter(|_| is_way);
+    for family in FAMILIES.iter().filter(|family| family.fits(view) || hint == Some(family.name())) {
         let part = family.read(view);
         whole.family = whole.family.or(Some(family.name()));
         if whole.kind == Kind::default() {
@@ -260,4 +265,22 @@ impl Reading {
 /// The family of a name.
 pub fn family(name: &str) -> Option<&'static dyn Family> {
     FAMILIES.iter().copied().find(|family| family.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_stands_for_the_marks_that_a_page_lacks() {
+        let read = |hint: Option<&str>| {
+            let context = Context { hint: hint.map(str::to_owned), annual: true, ..Context::default() };
+            let url = Url::parse("http://a.gov.cn/col/").unwrap();
+            let lead = Lead { request: Request::get(url), role: Role::Column, context };
+            let page =
+                Page { bytes: "<html><p>政府信息公开年报</p></html>".as_bytes().to_vec(), ..Page::default() };
+            super::read(&page, &lead).family
+        };
+        assert_eq!((read(None), read(Some("vsb"))), (Some("generic"), Some("vsb")));
+    }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::ValueEnum;
 use gouji::config;
+use gouji::crawl::frontier::Frontier;
 use gouji::crawl::progress::{Progress, Snapshot};
 use gouji::crawl::{Crawl, Ending, Settings, Start};
 use gouji::export::layout::clean;
@@ -112,7 +113,6 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
     if starts.is_empty() && (args.dry_run || !args.project.exists()) {
         return Err(usage(Text { en: "no portal is named", zh: "没有指定门户网站" }.get(lang).to_owned()));
     }
-    identify(&settings, &starts, lang)?;
     if args.dry_run {
         let folder = Scratch::new()?;
         let project = Project::at(folder.0.clone());
@@ -227,7 +227,11 @@ fn identify(settings: &Settings, starts: &[Start], lang: Lang) -> anyhow::Result
 }
 
 fn crawl(args: &Args, project: &Project, settings: Settings, starts: Vec<Start>, lang: Lang) -> anyhow::Result<Ending> {
-    let Some(store) = project.open(lang)? else { return Ok(Ending::DiskFull) };
+    identify(&settings, &starts, lang)?;
+    let Some(mut store) = project.open(lang)? else { return Ok(Ending::DiskFull) };
+    // what an earlier run left undone is asked as well
+    let known: Vec<Start> = store.portals()?.into_iter().map(|(_, start)| start).collect();
+    identify(&settings, &known, lang)?;
     let robots = if settings.robots { "obey" } else { "ignore" };
     let noted = vec![("settings".to_owned(), serde_json::to_string(&settings)?)];
     let archive = archive::Settings { robots: robots.to_owned(), fields: noted, ..archive::Settings::default() };

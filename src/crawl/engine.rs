@@ -185,8 +185,9 @@ impl Crawl {
 
     async fn go(mut self) -> Result<Ending, Error> {
         let noted = serde_json::to_string(&self.settings).unwrap_or_default();
-        let portals = self.frontier.begin(&self.starts, self.settings.recrawl, &noted)?;
-        let starts: HashMap<PortalId, Start> = portals.into_iter().zip(self.starts).collect();
+        self.frontier.begin(&self.starts, self.settings.recrawl, &noted)?;
+        // what an earlier run left undone belongs to its portal, whether that is named again or not
+        let starts: HashMap<PortalId, Start> = self.frontier.portals()?.into_iter().collect();
         let scope = |start: &Start| Scope::new(&start.urls, self.settings.allow_private);
         let stage = Arc::new(Stage {
             settings: self.settings.clone(),
@@ -337,7 +338,9 @@ fn recover(frontier: &mut dyn Frontier, archive: &Path, stage: &Stage) -> Result
         let beside = Circumstances { scope: stage.scopes.get(&task.portal), old_tls: false, at };
         let done = match verdict::judge(&task, &Ok(found.answer.clone()), &beside) {
             // of a revisit only the head was kept: nothing new came
-            Step::Content if found.refers_to.is_some() => Done { task: task.id, at, ..unmodified() },
+            Step::Content if found.refers_to.is_some() => {
+                Done { task: task.id, state: State::Unmodified, at, ..Done::default() }
+            }
             Step::Content => stage.read(&task, &found.answer, &Facts::default(), at),
             Step::Ended(done) => done,
             // it is asked again in its turn
@@ -346,10 +349,6 @@ fn recover(frontier: &mut dyn Frontier, archive: &Path, stage: &Stage) -> Result
         entries.push(Entry { done: Some(done), place: Some(found.place), at, ..Entry::default() });
     }
     Ok(entries)
-}
-
-fn unmodified() -> Done {
-    Done { state: State::Unmodified, ..Done::default() }
 }
 
 /// Files that were archived when there was no reader of their format, and now there is one.

@@ -116,6 +116,9 @@ pub trait Frontier: Send {
     /// and stops of hosts where the last run had come to its end. A recrawl makes every request pending again.
     fn begin(&mut self, starts: &[Start], recrawl: bool, settings: &str) -> Result<Vec<PortalId>, Error>;
 
+    /// Every portal of the project, as it was entered last, those of earlier runs included.
+    fn portals(&mut self) -> Result<Vec<(PortalId, Start)>, Error>;
+
     /// Hosts that have pending requests.
     fn hosts(&mut self) -> Result<Vec<Host>, Error>;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::scope::Scope;
+use super::scope::{OUT_OF_SCOPE, Scope};
 use super::{Done, Harvest, Listed, PortalId, Settings, State, Task, Unread};
 use crate::fetch::obstacle::{self, NoFile};
 use crate::fetch::soft404::{self, Fingerprint};
@@ -230,7 +230,10 @@ impl Stage {
         if self.settings.dry_run && matches!(lead.role, Role::Article | Role::Attachment) {
             return Some("dry_run");
         }
-        self.scopes.get(&portal).and_then(|scope| scope.refuses(Some(from), &lead.request.url, lead.role))
+        match self.scopes.get(&portal) {
+            Some(scope) => scope.refuses(Some(from), &lead.request.url, lead.role),
+            None => Some(OUT_OF_SCOPE),
+        }
     }
 }
 

@@ -47,9 +47,6 @@ pub(super) fn judge(task: &Task, result: &Result<Answer, Failure>, beside: &Circ
     };
     let done = |state, reason: &str| Done { status: Some(answer.status), ..done(state, reason) };
     let url = &task.lead.request.url;
-    if matches!(answer.status, 429 | 503) && obstacle::judge(answer, url).is_none() {
-        return Step::Hold;
-    }
     if let Some(found) = obstacle::judge(answer, url) {
         let done = Done { evidence: Some(obstacle::evidence(answer)), ..done(State::Challenged, found.state) };
         return if found.scope == obstacle::Scope::Host { Step::Stop(done) } else { Step::Ended(done) };
@@ -58,6 +55,7 @@ pub(super) fn judge(task: &Task, result: &Result<Answer, Failure>, beside: &Circ
         return redirected(task, answer, to, beside, &done);
     }
     match answer.status {
+        429 | 503 => Step::Hold,
         304 => Step::Ended(done(State::Unmodified, "")),
         404 | 410 => Step::Ended(done(State::Gone, "")),
         401 | 403 => {
@@ -102,7 +100,7 @@ fn redirected(
         let sets_cookie = answer.header("set-cookie").is_some();
         return if sets_cookie { Step::Same } else { Step::Ended(done(State::Failed, "redirect_loop")) };
     }
-    if beside.scope.is_some_and(|scope| !scope.follows(from, &to)) {
+    if beside.scope.is_none_or(|scope| !scope.follows(from, &to)) {
         let skipped = vec![(redirect_lead(task, to), OUT_OF_SCOPE.to_owned())];
         return Step::Ended(Done { skipped, ..done(State::Redirected, "left_site") });
     }

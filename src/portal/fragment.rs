@@ -6,6 +6,7 @@ use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node};
 use url::Url;
 
+use super::date;
 use super::label::{self, Sense};
 use super::{Lead, Role, Row, View};
 use crate::html;
@@ -74,7 +75,8 @@ fn item(anchor: ElementRef<'_>, href: String) -> Item {
     let title = clean(anchor.attr("title").unwrap_or_default());
     let is_cut = words.is_empty() || words.ends_with('…') || words.ends_with("..");
     let text = if title.chars().count() > words.chars().count() || is_cut && !title.is_empty() { title } else { words };
-    let beside = beside(anchor, &href).or_else(|| inside.iter().find(|part| is_date(part)).and_then(|part| date(part)));
+    let beside =
+        beside(anchor, &href).or_else(|| inside.iter().find(|part| is_date(part)).and_then(|part| date::find(part)));
     Item { href, text, date: beside }
 }
 
@@ -89,7 +91,7 @@ fn beside(anchor: ElementRef<'_>, href: &str) -> Option<String> {
             return None;
         }
         let text = outside(around, anchor, href)?;
-        if let Some(date) = date(&text).or_else(|| date(&text.split_whitespace().collect::<String>())) {
+        if let Some(date) = date::find(&text).or_else(|| date::find(&text.split_whitespace().collect::<String>())) {
             return Some(date);
         }
         if is_row(&around) {
@@ -129,32 +131,8 @@ pub(super) fn clean(words: &str) -> String {
 fn is_date(text: &str) -> bool {
     let rest = text.trim().trim_matches(|c: char| !c.is_ascii_digit());
     rest.chars().count() <= 20
-        && date(rest).is_some()
+        && date::find(rest).is_some()
         && !rest.chars().any(|c| c.is_alphabetic() && !"年月日".contains(c))
-}
-
-/// The first date of a text as `YYYY-MM-DD`; a number that goes on is none: `2026-02-00018`.
-pub(super) fn date(text: &str) -> Option<String> {
-    let starts = text.match_indices(['1', '2']).map(|(at, _)| at).take(2000);
-    starts.filter(|&at| !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))).find_map(
-        |at| {
-            let (year, rest) = digits(text.get(at..)?, 4)?;
-            let (month, rest) = digits(separated(rest)?, 2)?;
-            let (day, rest) = digits(separated(rest)?, 2)?;
-            let is_whole = !rest.starts_with(|c: char| c.is_ascii_digit());
-            let is_real = (1990..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-            (is_whole && is_real).then(|| format!("{year:04}-{month:02}-{day:02}"))
-        },
-    )
-}
-
-fn digits(text: &str, most: usize) -> Option<(u32, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()).min(most);
-    Some((text.get(..end)?.parse().ok()?, text.get(end..)?))
-}
-
-fn separated(text: &str) -> Option<&str> {
-    text.trim_start().strip_prefix(['-', '/', '.', '年', '月', '－']).map(str::trim_start)
 }
 
 /// Whether words are those of a pager, or of nothing.

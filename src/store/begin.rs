@@ -1,6 +1,7 @@
 //! How a run begins: anew, again, or where it was interrupted.
 
 use rusqlite::{Connection, OptionalExtension, params};
+use url::Url;
 
 use super::{account, lead, now, state};
 use crate::crawl::frontier::Error;
@@ -100,6 +101,27 @@ pub(super) fn generation(conn: &Connection) -> rusqlite::Result<i64> {
     Ok(last(conn)?.map_or(0, |run| run.generation))
 }
 
+/// The portals of a project with their entries. Where an entry was redirected to is no entry.
+pub(super) fn portals(conn: &Connection) -> Result<Vec<(PortalId, Start)>, Error> {
+    let mut select =
+        conn.prepare_cached("SELECT id, name, division, family, platform, rate FROM portal ORDER BY id")?;
+    let rows = select.query_map([], |row| {
+        let (name, division, family) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let start = Start { name, division, family, platform: row.get(4)?, rate: row.get(5)?, urls: Vec::new() };
+        Ok((row.get(0)?, start))
+    })?;
+    let mut portals: Vec<(PortalId, Start)> = rows.collect::<Result<_, _>>()?;
+    for (id, start) in &mut portals {
+        let sql = "SELECT url FROM url WHERE portal = ?1 AND role = ?2 AND hops = 0 ORDER BY id";
+        let mut select = conn.prepare_cached(sql)?;
+        let urls = select.query_map(params![*id, state::strength(Role::Start)], |row| row.get::<_, String>(0))?;
+        for url in urls {
+            start.urls.push(Url::parse(&url?).map_err(|error| Error::Store(Box::new(error)))?);
+        }
+    }
+    Ok(portals)
+}
+
 /// Adds a portal and its entries; one that is known is the same by name and division.
 fn enter(conn: &Connection, start: &Start) -> Result<PortalId, Error> {
     let portal: PortalId = conn
@@ -110,7 +132,8 @@ fn enter(conn: &Connection, start: &Start) -> Result<PortalId, Error> {
         )?
         .query_row(params![start.name, start.division, start.family, start.platform, start.rate], |row| row.get(0))?;
     for url in &start.urls {
-        let entry = Lead { request: Request::get(url.clone()), role: Role::Start, context: Context::default() };
+        let context = Context { hint: start.family.clone(), ..Context::default() };
+        let entry = Lead { request: Request::get(url.clone()), role: Role::Start, context };
         let id = lead::write(conn, portal, &entry, 0, |_, _| Ok(()))?;
         // what another portal only pointed at is asked for now
         conn.prepare_cached(

@@ -17,6 +17,10 @@ impl Frontier for Store {
         Ok(portals)
     }
 
+    fn portals(&mut self) -> Result<Vec<(PortalId, Start)>, Error> {
+        begin::portals(&self.conn)
+    }
+
     fn hosts(&mut self) -> Result<Vec<Host>, Error> {
         Ok(host::pending(&self.conn)?)
     }

@@ -55,31 +55,30 @@ impl Engine {
     }
 
     fn robots(&mut self, id: HostId, request: Request, hops: u8, result: Result<Answer, Failure>, at: i64) {
-        let moved = result.as_ref().ok().and_then(|answer| answer.redirect(&request.url));
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(failure) => {
+                self.unreachable(id, &failure);
+                return;
+            }
+        };
         let Some(site) = self.sites.get_mut(&id) else { return };
-        if let Some(to) = moved.filter(|_| hops < MOST_HOPS) {
+        if let Some(to) = answer.redirect(&request.url).filter(|_| hops < MOST_HOPS) {
             site.robots_moved = Some((Request::get(to), hops + 1));
             return;
         }
-        let (status, body) = match &result {
-            // more hops than are followed: as if there were none (RFC 9309 2.3.1.2)
-            Ok(answer) if (300..400).contains(&answer.status) => (404, Vec::new()),
-            Ok(answer) => (answer.status, codec::decode(answer, robots::MOST).bytes.into_owned()),
-            Err(_) => (0, Vec::new()),
-        };
         // an obstacle before robots.txt stands before everything
-        let obstacle =
-            result.as_ref().ok().and_then(|answer| obstacle::judge(answer, &request.url).map(|o| (o, answer)));
-        if let Some((found, answer)) = obstacle.filter(|(found, _)| found.scope == obstacle::Scope::Host) {
-            let evidence = obstacle::evidence(answer);
+        let obstacle = obstacle::judge(&answer, &request.url);
+        if let Some(found) = obstacle.filter(|found| found.scope == obstacle::Scope::Host) {
             add(&self.progress.challenged, 1);
-            self.stop(id, found.state, &evidence);
+            self.stop(id, found.state, &obstacle::evidence(&answer));
             return;
         }
-        if let Err(failure) = &result {
-            self.unreachable(id, failure);
-            return;
-        }
+        let (status, body) = match answer.status {
+            // more hops than are followed: as if there were none (RFC 9309 2.3.1.2)
+            300..400 => (404, Vec::new()),
+            status => (status, codec::decode(&answer, robots::MOST).bytes.into_owned()),
+        };
         let policy = Policy::of(status, &body, self.settings.forbidden());
         if matches!(policy, Policy::Unavailable) {
             // a copy that came before is used up when it is asked for again
@@ -93,8 +92,7 @@ impl Engine {
         site.row.robots = Some(RobotsCopy { status, body, at });
         let host = Some(site.row.clone());
         site.obey(policy, at);
-        let exchange = result.ok().map(|answer| (request, answer));
-        self.write(Entry { exchange, host, at, ..Entry::default() });
+        self.write(Entry { exchange: Some((request, answer)), host, at, ..Entry::default() });
     }
 
     /// A host whose robots.txt could not be asked for: nothing else is, and the host is tried as any request would be.
@@ -240,7 +238,7 @@ impl Engine {
         &mut self,
         id: HostId,
         task: &Task,
-        mut done: Done,
+        done: Done,
         result: Result<Answer, Failure>,
         room: Option<tokio::sync::OwnedSemaphorePermit>,
     ) {
@@ -253,12 +251,6 @@ impl Engine {
             if forbidden >= FORBIDDEN {
                 self.stop(id, "forbidden", done.evidence.as_deref().unwrap_or_default());
             }
-        }
-        if done.state == State::Redirected {
-            done.leads.retain(|lead| {
-                let scope = self.stage.scopes.get(&task.portal);
-                scope.is_none_or(|scope| scope.follows(&task.lead.request.url, &lead.request.url))
-            });
         }
         let exchange = result.ok().map(|answer| (task.lead.request.clone(), answer));
         self.write(Entry { done: Some(done), exchange, before: before(task), at, room, ..Entry::default() });

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::portal::course::Step;
+use crate::portal::date;
 use crate::portal::label::{self, Sense};
 use crate::portal::script::{self, Script};
 use crate::portal::service::Service;
@@ -269,7 +270,7 @@ fn row(view: &View<'_>, entry: &Value) -> Option<Row> {
     };
     let title = ["realtitle", "title"].iter().find_map(|name| script::field(entry, name).map(plain))?;
     let url = view.join(&script::first(entry, &["infourl", "href", "url"])?)?;
-    let date = script::first(entry, &["infodate", "date", "pubdate"]).and_then(|date| fragment::date(&date));
+    let date = script::first(entry, &["infodate", "date", "pubdate"]).and_then(|date| date::find(&date));
     Some(view.row(url, &title, date))
 }
 

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 use url::Url;
 
+use crate::portal::date;
 use crate::portal::label::{self, Sense};
 use crate::portal::script::{self, Script};
 use crate::portal::service::Service;
@@ -176,8 +177,7 @@ fn address(view: &View<'_>, article: &Value) -> Option<Url> {
 
 fn row(view: &View<'_>, article: &Value) -> Option<Row> {
     let title = script::field(article, "title")?;
-    let day =
-        |name: &str| script::field(article, name).and_then(|time| fragment::date(&time).or_else(|| china_day(&time)));
+    let day = |name: &str| script::field(article, name).and_then(|time| date::find(&time).or_else(|| china_day(&time)));
     // create_time is shown as 发布日期, date as 成文日期
     let date = ["create_time", "display_publish_time", "first_publish_time", "date"].iter().find_map(|name| day(name));
     let mut row = view.row(address(view, article)?, &title, date);

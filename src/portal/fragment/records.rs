@@ -1,6 +1,6 @@
 //! Records of XML, and the totals that lists state.
 
-use super::{MAX_ROWS, digits};
+use super::MAX_ROWS;
 
 /// The total that a text states: 共52条, 共有 52 条记录, 总记录数：52.
 pub(in crate::portal) fn total(text: &str) -> Option<u32> {
@@ -75,6 +75,12 @@ pub(in crate::portal) fn unwrapped(text: &str) -> String {
             .replace("&apos;", "'")
             .replace("&amp;", "&"),
     }
+}
+
+/// A number at the start of a text, and what follows its digits.
+fn digits(text: &str, most: usize) -> Option<(u32, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()).min(most);
+    Some((text.get(..end)?.parse().ok()?, text.get(end..)?))
 }
 
 #[cfg(test)]

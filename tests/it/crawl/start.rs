@@ -201,6 +201,24 @@ fn who_asks_says_who_they_are_and_what_they_mean_to_ask() {
 }
 
 #[test]
+fn a_project_goes_on_though_its_portals_are_not_named() {
+    let (server, project) = (serve("openness"), Project::new("unnamed"));
+    let out = run(project.crawl(&[at(&server, "/")]).args(["--budget", "6"]));
+    assert_eq!(out.status.code(), Some(3), "{}", said(&out));
+    // what a portal may be asked by holds for one that is not named as well
+    let out = run(&mut project.gouji("crawl"));
+    assert_eq!(out.status.code(), Some(2), "{}", said(&out));
+    assert!(said(&out).contains("--allow-private"), "{}", said(&out));
+    let out = run(&mut project.crawl(&[]));
+    assert_eq!(out.status.code(), Some(0), "{}", said(&out));
+    assert_eq!(found(&project), readable(&server.planted("openness")));
+    // a unit has a site of its own elsewhere: told, not asked
+    let account = project.account();
+    assert_eq!(account["totals"]["external"], 1);
+    assert_eq!(account["totals"]["failed"], 0);
+}
+
+#[test]
 fn one_process_crawls_and_any_number_look_on() {
     let (server, project) = (serve("trs"), Project::new("busy"));
     let urls = [at(&server, "/")];
