@@ -8,7 +8,7 @@ use url::Url;
 
 use super::date;
 use super::label::{self, Sense};
-use super::{Lead, Role, Row, View};
+use super::{Lead, Role, Row, View, list};
 use crate::html;
 
 mod records;
@@ -184,7 +184,8 @@ pub(super) fn split(view: &View<'_>, rows: Vec<Row>) -> (Vec<Row>, Vec<Lead>) {
     let (mut articles, mut leads) = (Vec::new(), Vec::new());
     for row in rows {
         let context = &row.lead.context;
-        let may_lead = context.date.is_none() && row.lead.role == Role::Article && !is_article(&row.lead.request.url);
+        let may_lead =
+            context.date.is_none() && row.lead.role == Role::Article && !list::is_article(&row.lead.request.url);
         let title = context.title.clone().unwrap_or_default();
         match row.sense {
             Sense::Column if may_lead => leads.push(column(view, row.lead.request.url, &title, None)),
@@ -218,18 +219,6 @@ pub(super) fn column(view: &View<'_>, url: Url, title: &str, unit: Option<&str>)
     lead
 }
 
-/// Whether an address has the shape of an article's, by the systems that are known.
-pub(super) fn is_article(url: &Url) -> bool {
-    const SHAPES: &[&str] =
-        &["/art_", "/art/", "/content/post_", "/content/mpost_", "/info/", "content.jsp", "/show/", "/content_"];
-    let path = url.path().to_ascii_lowercase();
-    let last = path.rsplit('/').next().unwrap_or_default();
-    let stem = last.split('.').next().unwrap_or_default();
-    let hex = stem.len() >= 24 && stem.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
-    let dated = last.starts_with('t') && stem.chars().filter(char::is_ascii_digit).count() >= 10;
-    SHAPES.iter().any(|shape| path.contains(shape)) || hex || dated
-}
-
 /// Whether a page is a column of annual reports: it is below one, or is called so.
 pub(super) fn is_column(view: &View<'_>) -> bool {
     let says = |words: &str| matches!(label::sense(words), Sense::Column | Sense::Report);
@@ -242,7 +231,7 @@ pub(super) fn is_column(view: &View<'_>) -> bool {
 /// Whether a page that came as an article is one: what stands around it was read with the list that led there.
 pub(super) fn is_single(view: &View<'_>) -> bool {
     view.lead.role == Role::Attachment
-        || view.lead.role == Role::Article && (view.meta("ArticleTitle").is_some() || is_article(&view.url))
+        || view.lead.role == Role::Article && (view.meta("ArticleTitle").is_some() || list::is_article(&view.url))
 }
 
 /// Whether some of the rows are reports.

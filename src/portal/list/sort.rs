@@ -9,7 +9,7 @@ use url::Url;
 pub(in super::super) fn is_article(url: &Url) -> bool {
     static SHAPES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?i)/t\d{8}_\d+\.|/art_[0-9a-z_]+\.|/m?post_\d+\.|/[0-9a-f]{32}\.s?html?$|/c\d+_\d+\.s?html?$",
+            r"(?i)/t\d{8}_\d+\.|/art_[0-9a-z_]+\.|/m?post_\d+\.|/art/\d{4}/|/[0-9a-f]{24,}(?:\.s?html?)?$|/c\d+_\d+\.s?html?$",
             r"|/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22,}\.s?html?$|/info/\d+/\d+\.htm|/content_\d+\.|/content\.s?html?$",
             r"|/\d{4,}\.s?html?$|/\d{5,}/index\.s?html?$|/show/\w+|/public/\d+/\d+\.s?html?$|/pnidpv\d+",
             r"|/c\d+a\d+/page\.htm$|/content/[0-9a-z-]{6,}\.s?html?$|/i\d{5,}\.s?html?$",
