@@ -142,6 +142,8 @@ const HUB_ENDS: &[&str] = &[
     "专栏",
     "平台",
     "目录",
+    "基本目录",
+    "专题专栏",
     "栏目",
     "网",
     "专区",
@@ -293,6 +295,12 @@ fn is_hub(words: &str) -> bool {
         "公开平台",
         "公开",
         "公开内容",
+        "公开专栏",
+        "法定公开",
+        "法定主动公开目录",
+        "主动公开目录",
+        "主动公开基本目录",
+        "部门信息",
         "政府公开",
         "政府信息主动公开",
         "信息主动公开",
@@ -305,6 +313,8 @@ fn is_hub(words: &str) -> bool {
     let places = || SUBJECTS.iter().filter_map(|word| Some((words.find(word)?, word.len()))).min();
     let Some((at, length)) = words.contains('公').then(places).flatten() else { return false };
     let (before, after) = (words.get(..at).unwrap_or_default(), words.get(at + length..).unwrap_or_default());
+    // 信息公开(新版)
+    let after = after.split('(').next().unwrap_or_default();
     owners(before).iter().any(|owner| is_general(owner) || body::is_unit(owner)) && HUB_ENDS.contains(&after)
 }
 

@@ -1,6 +1,6 @@
 //! The links of a page as a reader sees them: their words, the date beside them, and where on the page they stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
@@ -11,6 +11,8 @@ use super::{View, address};
 use crate::html;
 
 mod collect;
+mod handler;
+mod written;
 mod zone;
 
 pub use zone::Zone;
@@ -80,7 +82,21 @@ pub(super) fn of(view: &View<'_>) -> Vec<Link> {
         })
         .collect();
     join_groups(view, &mut links);
+    add_written(view, &mut links, &own);
     links
+}
+
+/// Adds the links that a script writes, where the markup does not have them.
+fn add_written(view: &View<'_>, links: &mut Vec<Link>, own: &[Url]) {
+    let known: HashSet<Url> = links.iter().map(|link| link.url.clone()).collect();
+    for written::Written { node, url, title, date } in written::written(view) {
+        if known.contains(&url) || links.len() >= MOST {
+            continue;
+        }
+        let (sense, own) = (label::sense(&title), own.iter().any(|own| is_same(own, &url)));
+        let (zone, origin) = (Zone::Main, Origin::Anchor);
+        links.push(Link { url, text: title, date, sense, zone, own, origin, group: node, node });
+    }
 }
 
 /// Whether an address is that of a page: `index.html` is the page of its folder.
@@ -249,7 +265,8 @@ fn is_element(node: NodeRef<'_, Node>, name: &str) -> bool {
 /// Whether words only point at what stands beside them: `更多`, `查看`.
 fn is_pointer(words: &str) -> bool {
     let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    ["更多", "more", "查看", "查看更多", "查看详情", "详情", "下载", "点击下载", "点击查看", "进入", "查看全文"]
+    // a link without words lies over what it leads to
+    ["", "更多", "more", "查看", "查看更多", "查看详情", "详情", "下载", "点击下载", "点击查看", "进入", "查看全文"]
         .contains(&words.as_str())
 }
 

@@ -14,7 +14,7 @@ use super::{Lead, Listing, Role, Row, View, article};
 mod record;
 mod sort;
 
-pub(super) use record::records;
+pub(super) use record::{named, records};
 pub(super) use sort::is_article;
 
 /// What a list says that has no rows.
@@ -211,6 +211,8 @@ pub(super) fn total(text: &str) -> Option<u32> {
             r#"(?i)(?:total_?record|record_?count|total_?rows?|total_?count)s?["']?\s*[:=]\s*["']?(\d{1,7})"#
                 .to_owned(),
             format!(r"(\d{{1,7}}){GAP}条记录"),
+            // layui: laypage.render({ elem: 'p', count: 52, limit: 10 })
+            r"(?i)laypage(?:\.render)?\s*\(\s*\{[^{}]{0,300}?\bcount\s*:\s*(\d{1,7})".to_owned(),
         ]
         .iter()
         .filter_map(|pattern| Regex::new(pattern).ok())

@@ -8,8 +8,8 @@ use super::label::{self, Sense};
 use super::links::{Link, Origin, Zone};
 use super::{Kind, Lead, Listing, Reading, Role, View, address, article, list, pager};
 
-/// Most steps over hubs from the start.
-const HUBS: u8 = 4;
+/// Most steps over hubs from the start: 政务公开, 政府信息公开, 部门, a group, a unit with a site of its own, its 信息公开.
+const HUBS: u8 = 6;
 
 /// Most steps in all; deeper pages lead nowhere new.
 const STEPS: u8 = 12;

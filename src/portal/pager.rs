@@ -11,7 +11,7 @@ use super::{Lead, Row, View};
 
 mod script;
 
-pub(super) use script::scripted;
+pub(super) use script::{scripted, variable};
 
 /// Most pages of a list.
 pub(super) const MOST: u32 = 500;
@@ -93,10 +93,10 @@ fn says(words: &str) -> Option<Says> {
 /// How many pages a list says that it has: `共3页`, `1/3`.
 fn stated_pages(text: &str) -> Option<u32> {
     static PAGES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:共|总)(?:\s|&nbsp;|<[^<>]*>){0,8}(\d{1,4})(?:\s|&nbsp;|<[^<>]*>){0,8}页|[>\s第]1\s*/\s*(\d{1,4})\s*(?:页|<)").ok()
+        Regex::new(r"(?:共|总)(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}(\d{1,4})(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}页|[>\s第]\d{1,3}\s*/\s*(\d{1,4})\s*页|[>\s第]1\s*/\s*(\d{1,4})\s*<").ok()
     });
     let captures = PAGES.as_ref()?.captures(text)?;
-    captures.get(1).or(captures.get(2))?.as_str().parse().ok()
+    captures.get(1).or(captures.get(2)).or(captures.get(3))?.as_str().parse().ok()
 }
 
 /// Addresses that the next page may have where nothing links to it, though the list says that it goes on. Their rows
@@ -120,21 +120,57 @@ pub(super) fn guessed(view: &View<'_>, rows: &[Row]) -> Vec<Lead> {
 /// What the next page may be called.
 fn names(view: &View<'_>) -> Vec<String> {
     let name = view.url.path().rsplit('/').next().unwrap_or_default();
-    if view.url.query().is_some() {
-        return Vec::new();
+    if let Some(query) = view.url.query() {
+        return asked(view, name, query);
     }
     let (stem, extension) = match name.rsplit_once('.') {
         Some((stem, extension @ ("html" | "htm" | "shtml"))) => (stem, extension),
+        Some(_) => return Vec::new(),
         None if name.is_empty() => ("index", "html"),
-        _ => return Vec::new(),
+        // /class/ABC and /class/ABC/2
+        None => return counted(view, name),
     };
-    match (view.lead.context.guess.is_some(), stem.rsplit_once('_')) {
-        (true, Some((stem, number))) => {
-            let next = number.parse::<u32>().ok().filter(|number| *number < MOST).map(|number| number + 1);
-            next.map(|next| format!("{stem}_{next}.{extension}")).into_iter().collect()
+    let numbered = stem.rsplit_once(['_', '-']).and_then(|(first, number)| Some((first, number.parse::<u32>().ok()?)));
+    match (view.lead.context.guess.is_some(), numbered) {
+        (true, Some((first, number))) if number < MOST => {
+            let between = stem.get(first.len()..=first.len()).unwrap_or("_");
+            vec![format!("{first}{between}{}.{extension}", number + 1)]
         }
-        (true, None) => Vec::new(),
-        (false, _) => [1, 2].map(|number| format!("{stem}_{number}.{extension}")).into(),
+        (true, _) => Vec::new(),
+        (false, _) => ["_1", "_2", "-2"].map(|number| format!("{stem}{number}.{extension}")).into(),
+    }
+}
+
+/// The next page of an address without an extension, where its number is the last part of the path.
+fn counted(view: &View<'_>, name: &str) -> Vec<String> {
+    match (view.lead.context.guess.is_some(), name.parse::<u32>()) {
+        (true, Ok(number)) if number < MOST => vec![(number + 1).to_string()],
+        (true, _) => Vec::new(),
+        (false, _) => vec![format!("{name}/2")],
+    }
+}
+
+/// The next page of an address with a query: the parameter that a script of the page names, or `page`.
+fn asked(view: &View<'_>, name: &str, query: &str) -> Vec<String> {
+    const NUMBERS: &[&str] = &["page", "pageNo", "pageIndex", "currentPage", "curPage", "cur_page", "pageNum"];
+    let number = |pair: &&str| {
+        let (name, value) = pair.split_once('=')?;
+        let is_number = NUMBERS.iter().any(|known| known.eq_ignore_ascii_case(name));
+        is_number.then(|| value.parse::<u32>().ok()).flatten().map(|value| (name.to_owned(), value))
+    };
+    let current = query.split('&').find_map(|pair| number(&pair));
+    let kept: Vec<&str> = query.split('&').filter(|pair| number(pair).is_none()).collect();
+    let turned = |parameter: &str, number: u32| format!("{name}?{}&{parameter}={number}", kept.join("&"));
+    match (view.lead.context.guess.is_some(), current) {
+        (_, Some((parameter, number))) if number < MOST => vec![turned(&parameter, number + 1)],
+        (true, _) | (_, Some(_)) => Vec::new(),
+        (false, None) => {
+            let is_written = |parameter: &&&str| {
+                ["=", "'", "\"", ":"].iter().any(|after| view.text.contains(&format!("{parameter}{after}")))
+            };
+            let written = NUMBERS.iter().skip(1).find(is_written);
+            [Some(&"page"), written].into_iter().flatten().map(|parameter| turned(parameter, 2)).collect()
+        }
     }
 }
 
@@ -149,7 +185,8 @@ fn prefix(view: &View<'_>, rows: &[Row]) -> Option<String> {
         shared.get(..same.unwrap_or(shared.len().min(url.len()))).unwrap_or_default()
     });
     let shared = shared.rsplit_once('/').map(|(folder, _)| format!("{folder}/"))?;
-    column.or(Some(shared)).filter(|prefix| prefix.matches('/').count() > 3)
+    let is_part = |prefix: &String| prefix.matches('/').count() > 3;
+    column.filter(is_part).or(Some(shared)).filter(is_part)
 }
 
 /// Whether the rows of a page whose address was guessed are those of another list.

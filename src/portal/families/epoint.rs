@@ -363,4 +363,21 @@ mod tests {
         let list = text_page(&leads[0], LIST, read).leads.remove(0);
         assert_eq!(body(&text_page(&list, SITE, read).leads[0])["deptcode"], "11411000005747138K");
     }
+
+    #[test]
+    fn one_page_that_all_shells_frame_is_read_for_each_unit() {
+        let shell = |code: &str| {
+            format!(
+                "<a href='/govxxgk/{code}/openSubPage.html?specialurl=/035/035001/govlist.html&righttitle=信息公开年度报告'>某局</a>"
+            )
+        };
+        let hub = shell("11130534000001A001") + &shell("11130534000002B002") + "<i class='ewb-list'></i>";
+        let leads = below("http://a.gov.cn/public.html", &hub, None, read).leads;
+        let lists: Vec<_> = leads.iter().map(|lead| lead.context.list.as_deref().unwrap_or_default()).collect();
+        let list = |code: &str| format!("http://a.gov.cn/035/035001/govlist.html#{code}");
+        assert_eq!(lists, [list("11130534000001A001"), list("11130534000002B002")]);
+        let page = "<script>var s = {siteGuid: 'g1', projectName: 'EWB'}</script><ul class='ewb-govlist'></ul><script src='/js/ajaxReq.js'></script>";
+        let asked = text_page(&leads[1], page, read).leads.remove(0).request.body.unwrap().text;
+        assert!(asked.contains("11130534000002B002"), "{asked}");
+    }
 }

@@ -1,15 +1,20 @@
 //! Any static site: links, lists and pagers as a reader sees them.
 //!
 //! It reads every page, those of the other families as well; the list that it finds has the identity that they give it.
-//! What only a script knows is left to them.
+//! A column that shows no rows and has a script ask a service which is of no known system is read from that.
 
-use crate::portal::{Family, Reading, View, navigation};
+use crate::portal::service::Service;
+use crate::portal::{Family, Kind, Reading, View, navigation};
+
+mod asked;
 
 pub(super) struct Generic;
 
+const NAME: &str = "generic";
+
 impl Family for Generic {
     fn name(&self) -> &'static str {
-        "generic"
+        NAME
     }
 
     fn fits(&self, _view: &View<'_>) -> bool {
@@ -17,6 +22,14 @@ impl Family for Generic {
     }
 
     fn read(&self, view: &View<'_>) -> Reading {
-        navigation::read(view)
+        if view.lead.context.family.as_deref() == Some(NAME) {
+            return Service::of(view).map(|service| asked::answer(view, service)).unwrap_or_default();
+        }
+        let mut reading = navigation::read(view);
+        let has_rows = reading.lists.iter().any(|list| !list.rows.is_empty());
+        if !has_rows && reading.kind != Kind::Article && navigation::is_list(view) {
+            reading.leads.extend(asked::services(view));
+        }
+        reading
     }
 }

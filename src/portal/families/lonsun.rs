@@ -29,7 +29,8 @@ impl Family for Lonsun {
 
     fn fits(&self, view: &View<'_>) -> bool {
         let marks = ["/public/column/", "/site/label/8888", "Ls.pagination", "/content/column/", "data-organid"];
-        marks.iter().any(|mark| view.has(mark)) && !fragment::is_single(view)
+        let is_ours = ["/public/column/", "/content/column/"].iter().any(|mark| view.url.path().contains(mark));
+        (is_ours || marks.iter().any(|mark| view.has(mark))) && !fragment::is_single(view)
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

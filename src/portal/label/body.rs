@@ -5,14 +5,21 @@ use std::sync::LazyLock;
 use super::Words;
 use super::words::{BODIES, COMMON, GROUPS, PLACES, SENTENCES, TOWNS};
 
-/// Whether a folded label names a group of bodies.
+/// Whether a folded label names a group of bodies, or several: 部门及乡镇, 各部门各乡镇.
 pub(super) fn is_group(words: &str) -> bool {
-    let words = words.strip_prefix("各").unwrap_or(words);
+    let parts: Vec<&str> = words.split(['及', '和', '与', ',', '、', '各']).filter(|part| !part.is_empty()).collect();
+    is_one_group(words) || (2..=4).contains(&parts.len()) && parts.into_iter().all(is_one_group)
+}
+
+fn is_one_group(words: &str) -> bool {
+    let words = ["各", "其他", "其它"].iter().find_map(|head| words.strip_prefix(head)).unwrap_or(words);
     let known = |words: &str| GROUPS.contains(&words);
     // 地区(乡): one in brackets stands beside another
     let beside = words.strip_suffix(')').and_then(|words| words.split_once('('));
     // 驻清单位, 驻区单位
-    let is_stationed = words.starts_with('驻') && words.ends_with("单位") && (4..=6).contains(&words.chars().count());
+    let is_stationed = words.starts_with('驻')
+        && ["单位", "部门"].iter().any(|end| words.ends_with(end))
+        && (4..=6).contains(&words.chars().count());
     if known(words) || is_stationed || beside.is_some_and(|(first, second)| known(first) && known(second)) {
         return true;
     }

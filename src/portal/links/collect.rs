@@ -1,30 +1,32 @@
 //! Whatever leads on from a page, in document order: anchors, areas, options, frames, and the literal addresses in
 //! attributes and event handlers.
 
-use std::sync::LazyLock;
-
 use ego_tree::{NodeId, NodeRef};
-use regex::Regex;
 use scraper::Node;
 use scraper::node::Element;
 use url::Url;
 
 use super::super::View;
+use super::handler::Handlers;
 use super::{Found, MOST, Origin, Zone, zone};
 use crate::html;
 
 /// Longest text of a link that is kept, in bytes.
 const LONGEST_TEXT: usize = 1_000;
 
+/// Most characters of a title; what is longer has more in it than one.
+const LONG: usize = 80;
+
 /// Finds the links of a page.
 pub(super) fn collect(view: &View<'_>) -> Vec<Found> {
-    let mut collector = Collector { view, found: Vec::new(), zones: Vec::new() };
+    let mut collector = Collector { view, handlers: Handlers::new(&view.text), found: Vec::new(), zones: Vec::new() };
     html::walk(view.html.tree.root(), &mut collector);
     collector.found
 }
 
 struct Collector<'a> {
     view: &'a View<'a>,
+    handlers: Handlers<'a>,
     found: Vec<Found>,
     /// The zones that are open, with the elements that opened them.
     zones: Vec<(NodeId, Zone)>,
@@ -43,7 +45,7 @@ impl html::Visitor for Collector<'_> {
         if let Some(zone) = zone::of(element) {
             self.zones.push((node.id(), zone));
         }
-        if let Some((url, origin)) = target(self.view, element) {
+        if let Some((url, origin)) = self.target(node, element) {
             self.add(node, element, url, origin);
         }
         true
@@ -60,6 +62,9 @@ impl Collector<'_> {
     fn add(&mut self, node: NodeRef<'_, Node>, element: &Element, url: Url, origin: Origin) {
         let zone = self.zones.last().map(|(_, zone)| *zone).unwrap_or_default();
         let mut words = super::text_of(node, LONGEST_TEXT);
+        if words.chars().count() > LONG {
+            words = headed(node).unwrap_or(words);
+        }
         let title = html::attr(element, "title").or_else(|| html::attr(element, "alt")).unwrap_or_default();
         let mut title = title.to_owned();
         if words.trim().is_empty() && title.is_empty() {
@@ -78,6 +83,73 @@ impl Collector<'_> {
         }
         self.found.push(Found { node: node.id(), url, words, title, zone, origin });
     }
+
+    /// Where an element leads.
+    fn target(&self, node: NodeRef<'_, Node>, element: &Element) -> Option<(Url, Origin)> {
+        let (address, origin) = match element.name() {
+            "a" | "area" => match element.attr("href").filter(|href| is_address(href)) {
+                Some(href) => (viewed(self.view, href).unwrap_or_else(|| href.to_owned()), Origin::Anchor),
+                None => (self.literal(element)?, Origin::Anchor),
+            },
+            "option" => (option(element).map(str::to_owned).or_else(|| self.chosen(node, element))?, Origin::Choice),
+            "iframe" | "frame" | "embed" => (framed(self.view, element.attr("src")?)?, Origin::Frame),
+            "object" => (element.attr("data")?.to_owned(), Origin::Frame),
+            _ => (self.literal(element)?, Origin::Anchor),
+        };
+        let url = self.view.join(&address)?;
+        (url.as_str().len() <= super::super::address::LONGEST * 4).then_some((url, origin))
+    }
+
+    /// The address in an attribute, or that which an event handler opens.
+    fn literal(&self, element: &Element) -> Option<String> {
+        let stated = ["data-url", "data-href", "data-link", "data-page-url"].iter().find_map(|name| element.attr(name));
+        if let Some(address) = stated.filter(|address| is_address(address)) {
+            return Some(address.to_owned());
+        }
+        let written = [element.attr("onclick"), element.attr("href").and_then(script)];
+        let opened = written.into_iter().flatten().find_map(|script| self.handlers.opened(script, None));
+        opened.filter(|address| is_address(address))
+    }
+
+    /// Where an option leads whose value is a number or code: what its select does with it, or its form.
+    fn chosen(&self, node: NodeRef<'_, Node>, option: &Element) -> Option<String> {
+        let value = option.attr("value").map(str::trim).filter(|value| !value.is_empty() && value.len() < 100)?;
+        let above = |name: &str| {
+            let is_it = |node: &NodeRef<'_, Node>| node.value().as_element().is_some_and(|e| e.name() == name);
+            node.ancestors().take(12).find(is_it)
+        };
+        let select = above("select")?.value().as_element()?;
+        if let Some(script) = select.attr("onchange") {
+            return self.handlers.opened(script, Some(value)).filter(|address| is_address(address));
+        }
+        let form = above("form")?;
+        asked(self.view, form, select.attr("name")?, value)
+    }
+}
+
+/// The address that a form of a page asks which leads back to that page: the list of another year.
+fn asked(view: &View<'_>, form: NodeRef<'_, Node>, name: &str, value: &str) -> Option<String> {
+    let element = form.value().as_element()?;
+    let is_posted = element.attr("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
+    let action = element.attr("action").map(str::trim).filter(|action| !action.is_empty());
+    let mut url = action.map_or_else(|| Some(view.url.clone()), |action| view.join(action))?;
+    if is_posted || (url.host(), url.path()) != (view.url.host(), view.url.path()) {
+        return None;
+    }
+    let inputs = form.descendants().take(500).filter_map(|node| node.value().as_element());
+    let hidden = inputs.filter(|e| e.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden")));
+    let pairs: Vec<(&str, &str)> =
+        hidden.filter_map(|e| Some((e.attr("name")?, e.attr("value").unwrap_or_default()))).take(20).collect();
+    url.set_query(None);
+    url.query_pairs_mut().extend_pairs(pairs).append_pair(name, value);
+    Some(url.into())
+}
+
+/// The script of a `javascript:` address.
+fn script(href: &str) -> Option<&str> {
+    let href = href.trim_start();
+    let scheme = href.get(..11)?;
+    scheme.eq_ignore_ascii_case("javascript:").then(|| href.get(11..)).flatten()
 }
 
 /// Whether what is hidden shows when a reader asks for it: a tab, a menu, or the later rows of a list that a script cuts
@@ -100,27 +172,23 @@ fn is_unfolded(node: NodeRef<'_, Node>, element: &Element) -> bool {
     matches!(element.name(), "li" | "tr" | "div" | "dd" | "p") && node.prev_siblings().take(200).any(same)
 }
 
+/// The heading within a link that holds a summary as well.
+fn headed(node: NodeRef<'_, Node>) -> Option<String> {
+    let is_heading = |element: &Element| {
+        let is_title = |class: &str| class.to_ascii_lowercase().contains("tit");
+        matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" | "dt")
+            || element.attr("class").is_some_and(is_title)
+    };
+    let mut inside = node.descendants().skip(1).take(50);
+    let heading = inside.find(|node| node.value().as_element().is_some_and(is_heading))?;
+    Some(super::text_of(heading, LONGEST_TEXT)).filter(|text| !text.trim().is_empty())
+}
+
 /// What a picture says in place of words.
 fn pictured(node: NodeRef<'_, Node>) -> Option<String> {
     let picture =
         node.descendants().take(20).find_map(|node| node.value().as_element().filter(|e| e.name() == "img"))?;
     html::attr(picture, "alt").or_else(|| html::attr(picture, "title")).map(str::to_owned)
-}
-
-/// Where an element leads.
-fn target(view: &View<'_>, element: &Element) -> Option<(Url, Origin)> {
-    let (address, origin) = match element.name() {
-        "a" | "area" => match html::attr(element, "href").filter(|href| is_address(href)) {
-            Some(href) => (href.to_owned(), Origin::Anchor),
-            None => (literal(element)?, Origin::Anchor),
-        },
-        "option" => (option(element)?.to_owned(), Origin::Choice),
-        "iframe" | "frame" | "embed" => (framed(view, html::attr(element, "src")?)?, Origin::Frame),
-        "object" => (html::attr(element, "data")?.to_owned(), Origin::Frame),
-        _ => (literal(element)?, Origin::Anchor),
-    };
-    let url = view.join(&address)?;
-    (url.as_str().len() <= super::super::address::LONGEST * 4).then_some((url, origin))
 }
 
 fn is_address(href: &str) -> bool {
@@ -136,6 +204,13 @@ fn option(element: &Element) -> Option<&str> {
     (is_page || value.contains('/') || value.starts_with('?')).then_some(value).filter(|value| is_address(value))
 }
 
+/// The file that a static page shows for a parameter (`viewer.html?file=…`): the page itself says nothing.
+fn viewed(view: &View<'_>, href: &str) -> Option<String> {
+    let path = href.split_once('?').filter(|(_, query)| query.contains("file=") || query.contains("src="))?.0;
+    let is_static = path.ends_with(".html") || path.ends_with(".htm");
+    is_static.then(|| framed(view, href)).flatten()
+}
+
 /// The address of a frame; that of the file where a viewer shows one (`viewer.html?file=…`).
 fn framed(view: &View<'_>, src: &str) -> Option<String> {
     let url = view.join(src)?;
@@ -145,24 +220,4 @@ fn framed(view: &View<'_>, src: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
         .filter(|value| view.join(value).is_some_and(|url| super::super::article::is_file(&url)));
     file.or_else(|| is_address(src).then(|| src.to_owned()))
-}
-
-/// The literal address in an attribute or an event handler.
-fn literal(element: &Element) -> Option<String> {
-    static OPENS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\(|window\.open\(|open\()\s*["']([^"']{1,1000})["']\s*([+]?)"#).ok()
-    });
-    let stated =
-        ["data-url", "data-href", "data-link", "data-page-url"].iter().find_map(|name| html::attr(element, name));
-    if let Some(address) = stated.filter(|address| is_address(address)) {
-        return Some(address.to_owned());
-    }
-    let script = html::attr(element, "onclick").or_else(|| {
-        let href = html::attr(element, "href")?;
-        href.trim_start().get(..11).filter(|scheme| scheme.eq_ignore_ascii_case("javascript:")).map(|_| href)
-    })?;
-    let captures = OPENS.as_ref()?.captures(script.get(..script.len().min(2_000)).unwrap_or_default())?;
-    // an address that is put together by the script is none that is known
-    let is_whole = captures.get(2).is_none_or(|plus| plus.as_str().is_empty());
-    captures.get(1).map(|address| address.as_str().to_owned()).filter(|address| is_whole && is_address(address))
 }

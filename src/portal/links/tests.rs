@@ -101,3 +101,22 @@ fn what_only_points_is_called_by_what_stands_beside_it() {
     let texts: Vec<&str> = found.iter().map(|(_, text, _)| text.as_str()).collect();
     assert_eq!(texts, ["政府信息公开年报", "教育局", "民政局"]);
 }
+
+#[test]
+fn scripts_without_end_take_no_time() {
+    let pages = [
+        format!("<script>{}</script>", "[{".repeat(200_000)),
+        format!("<script>{}</script>", "var a=[{name:'x',url:'/y'}];".repeat(20_000)),
+        format!(
+            "<script>{}</script>{}",
+            "function f(a){location.href=b+a}".repeat(2_000),
+            "<a onclick='f(1)'>2</a>".repeat(5_000)
+        ),
+        format!("<form><select name=y>{}</select></form>", "<option value=2>2</option>".repeat(5_000)),
+    ];
+    for page in pages {
+        let start = std::time::Instant::now();
+        let _ = links(&page);
+        assert!(start.elapsed().as_secs() < 5, "{:?} {}", start.elapsed(), &page[..60]);
+    }
+}

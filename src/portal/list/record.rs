@@ -84,10 +84,15 @@ pub(in super::super) fn records(view: &View<'_>) -> Option<Records> {
     Some(Records { rows, total })
 }
 
-fn row(view: &View<'_>, map: &Map<String, Value>) -> Option<Row> {
-    let url = view.join(text(map, ADDRESSES)?)?;
+/// Address, title and date of an object that stands for an article or a page.
+pub(in super::super) fn named(map: &Map<String, Value>) -> Option<(&str, String, Option<String>)> {
     let title = plain(text(map, TITLES)?);
-    let date = text(map, DATES).and_then(date::find);
+    Some((text(map, ADDRESSES)?, title, text(map, DATES).and_then(date::find)))
+}
+
+fn row(view: &View<'_>, map: &Map<String, Value>) -> Option<Row> {
+    let (address, title, date) = named(map)?;
+    let url = view.join(address)?;
     let mut row = view.row(url, &title, date);
     row.lead.context.annual = true;
     Some(row)

@@ -40,7 +40,7 @@ fn a_hub_leads_to_its_units() {
     ];
     assert_eq!(ways(&hub), expected);
     assert_eq!(hub.leads[1].context.unit.as_deref(), Some("教育局"));
-    let far = came("http://www.a.gov.cn/zwgk/", html, Role::Hub, Context { depth: 4, ..Context::default() });
+    let far = came("http://www.a.gov.cn/zwgk/", html, Role::Hub, Context { depth: 6, ..Context::default() });
     assert_eq!(ways(&far), [("/zwgk/nb/", Role::Column)]);
 }
 

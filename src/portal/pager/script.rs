@@ -78,7 +78,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The value that a script gives a variable: a number or a quoted text.
-fn variable(text: &str, name: &str) -> Option<String> {
+pub(in super::super) fn variable(text: &str, name: &str) -> Option<String> {
     let is_identifier =
         !name.is_empty() && name.len() < 40 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if !is_identifier || name.bytes().all(|b| b.is_ascii_digit()) {

@@ -118,14 +118,29 @@ fn linked_pages() {
 fn pages_are_guessed_only_where_there_must_be_some() {
     assert!(pages(COLUMN, "").is_empty());
     assert!(pages(COLUMN, "<p>共2条</p>").is_empty());
+    assert!(pages(COLUMN, "<p>更新于 3/15</p>").is_empty());
+    assert_eq!(pages(COLUMN, "<p>1/3页</p>").len(), 3);
     let reading = reading(COLUMN, &format!("{ROWS}<p>共<b>52</b>条</p>"), Context::default());
     let listing = reading.lists.last().unwrap();
     assert_eq!(listing.total, Some(52));
     assert_eq!(
         next(&reading.lists).into_iter().map(|(_, url)| url).collect::<Vec<_>>(),
-        ["/nb/index_1.html", "/nb/index_2.html"]
+        ["/nb/index_1.html", "/nb/index_2.html", "/nb/index-2.html"]
     );
     assert_eq!(listing.next[0].context.guess.as_deref(), Some("http://www.a.gov.cn/nb/"));
+}
+
+#[test]
+fn pages_without_an_extension_and_those_of_a_query_are_guessed() {
+    let cases = [
+        ("http://www.a.gov.cn/class/NB", "/class/NB/2"),
+        ("http://www.a.gov.cn/zw/list.aspx?id=7", "/zw/list.aspx?id=7&page=2"),
+        ("http://www.a.gov.cn/nb/", "/nb/index_1.html"),
+    ];
+    for (url, expected) in cases {
+        let found = next(&reading(url, &format!("{ROWS}<p>共52条</p>"), Context::default()).lists);
+        assert_eq!(found.first().map(|(_, path)| path.as_str()), Some(expected), "{url}");
+    }
 }
 
 #[test]

@@ -7,10 +7,14 @@ use gouji::simulator::{Asked, Planted, Reply, Site, report};
 
 use super::families::crawl;
 
+mod again; // systems once more
+mod beside; // what stands beside reports
 mod hanweb; // jpage, xxgk, JPaaS
 mod pages; // NFCMS, VSB, systems of single places
+mod scripts; // handlers, guesses, services of no known system
 mod services; // TrueCMS, gkmlpt, Ucap, Epoint
 mod trs; // TRS in every signature
+mod units; // LonSun, openness, units elsewhere, several systems on one site
 mod various; // generic sites and odd columns
 
 /// Where every site has its units.

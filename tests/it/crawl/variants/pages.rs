@@ -92,7 +92,7 @@ fn dynamic() -> Sketch {
 }
 
 /// A list of one of the odd systems: its address by page, its articles, its pager.
-fn odd(
+pub(super) fn odd(
     name: &'static str,
     column: &str,
     at: fn(usize) -> String,
@@ -127,7 +127,7 @@ fn odd(
         )
 }
 
-fn next(href: String, words: &str) -> String {
+pub(super) fn next(href: String, words: &str) -> String {
     format!("<a href=\"{}\">{words}</a>", href.replace('&', "&amp;"))
 }
 
