@@ -9,6 +9,8 @@ use crate::text::lang::Text;
 mod basis;
 mod case;
 pub mod check;
+mod corpus;
+mod example;
 pub mod identity;
 mod narrative;
 mod rules;
@@ -17,6 +19,8 @@ mod sample;
 
 pub use case::Case;
 pub use check::{Checked, Summary, check};
+pub use corpus::Corpus;
+pub use example::Example;
 pub use rules::RULES;
 
 /// A rule.
@@ -36,8 +40,19 @@ pub struct Rule {
     pub basis: Text,
     /// Its page for people.
     pub explanation: Explanation,
-    /// What it says of a report.
-    pub check: fn(&Case<'_>) -> Verdict,
+    /// A worked example, which the tests run.
+    pub example: Example,
+    /// How it judges.
+    pub check: Check,
+}
+
+/// How a rule judges.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// A report by itself.
+    Report(fn(&Case<'_>) -> Verdict),
+    /// A report among those of a run, given by its place among them.
+    Corpus(fn(&Corpus, usize) -> Verdict),
 }
 
 /// A rule's page for people, under fixed headings.

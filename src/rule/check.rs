@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Case, RULES, Rule};
+use super::{Case, Check, Corpus, RULES, Rule};
 use crate::finding::{Defect, Finding, Gap, Outcome, Severity, Status, Verdict};
 use crate::form::{CellId, prescribed};
 use crate::report::{Report, Sheet};
@@ -27,12 +27,35 @@ pub fn check(report: &Report) -> Checked {
     check_by(report, RULES.iter().copied())
 }
 
-/// Checks a report by some rules.
+/// Checks a report by some rules; those that hold it against others are passed over.
 pub fn check_by(report: &Report, rules: impl IntoIterator<Item = &'static Rule>) -> Checked {
     let case = Case::new(report);
+    let rules = rules.into_iter().filter_map(|rule| match rule.check {
+        Check::Report(check) => Some((rule, check)),
+        Check::Corpus(_) => None,
+    });
+    judge(report, rules, |check| check(&case))
+}
+
+/// Checks a report among others, given by its place among them, by the rules that hold them against each other.
+pub fn check_among(corpus: &Corpus, at: usize, rules: impl IntoIterator<Item = &'static Rule>) -> Checked {
+    let Some(report) = corpus.report(at) else { return Checked::default() };
+    let rules = rules.into_iter().filter_map(|rule| match rule.check {
+        Check::Report(_) => None,
+        Check::Corpus(check) => Some((rule, check)),
+    });
+    judge(report, rules, |check| check(corpus, at))
+}
+
+/// The verdicts of some rules on a report as findings.
+fn judge<F>(
+    report: &Report,
+    rules: impl Iterator<Item = (&'static Rule, F)>,
+    verdict: impl Fn(F) -> Verdict,
+) -> Checked {
     let mut checked = Checked::default();
-    for rule in rules {
-        let verdict = if applies(rule, report) { (rule.check)(&case) } else { Verdict::default() };
+    for (rule, check) in rules {
+        let verdict = if applies(rule, report) { verdict(check) } else { Verdict::default() };
         checked.outcomes.push((rule.id, verdict.outcome()));
         let gap = unknown(&verdict.gaps).map(|defect| finding(report, rule, Status::NotEvaluated, defect));
         let found = verdict.defects.into_iter().map(|defect| finding(report, rule, Status::Fail, defect));
@@ -209,7 +232,7 @@ impl Summary {
 mod tests {
     use super::*;
     use crate::form::cell;
-    use crate::rule::Explanation;
+    use crate::rule::{Example, Explanation};
     use crate::text::lang::Text;
 
     const NOTHING: Text = Text { en: "", zh: "" };
@@ -217,7 +240,17 @@ mod tests {
         Explanation { checks: NOTHING, why: NOTHING, wrong: NOTHING, right: NOTHING, silent: NOTHING, mend: NOTHING };
 
     const fn rule(id: &'static str, severity: Severity, check: fn(&Case<'_>) -> Verdict) -> Rule {
-        Rule { id, name: "some-defect", severity, since: "0.1.0", forms: &[], basis: NOTHING, explanation: PAGE, check }
+        Rule {
+            id,
+            name: "some-defect",
+            severity,
+            since: "0.1.0",
+            forms: &[],
+            basis: NOTHING,
+            explanation: PAGE,
+            example: Example { wrong: "", right: "" },
+            check: Check::Report(check),
+        }
     }
 
     fn two_defects(_: &Case<'_>) -> Verdict {

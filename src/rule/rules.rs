@@ -43,6 +43,7 @@ mod tests {
 
     use super::*;
     use crate::rule::sample::Sample;
+    use crate::rule::{Case, Check, Corpus, Example};
     use crate::text::lang::{Lang, Text};
 
     #[test]
@@ -75,6 +76,26 @@ mod tests {
                     assert!(!text.get(lang).contains("  "), "{}: {}", rule.id, text.get(lang));
                 }
             }
+        }
+    }
+
+    /// What a rule finds in the reports of an example.
+    fn found(rule: &Rule, written: &str) -> usize {
+        let reports = Example::reports(written).unwrap_or_else(|| panic!("{}: {written}", rule.id));
+        match rule.check {
+            Check::Report(check) => reports.iter().map(|report| check(&Case::new(report)).defects.len()).sum(),
+            Check::Corpus(check) => {
+                let corpus = Corpus::new(reports);
+                (0..corpus.reports().len()).map(|at| check(&corpus, at).defects.len()).sum()
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_finds_its_wrong_example_and_not_the_right_one() {
+        for rule in RULES.iter().filter(|rule| !rule.example.wrong.is_empty()) {
+            assert_ne!(found(rule, rule.example.wrong), 0, "{}", rule.id);
+            assert_eq!(found(rule, rule.example.right), 0, "{}", rule.id);
         }
     }
 

@@ -90,7 +90,15 @@ impl Sample {
 
     /// What a rule says of it.
     pub(crate) fn verdict(&self, id: &str) -> Verdict {
-        (rule::rule(id).unwrap().check)(&rule::Case::new(&self.report))
+        self.judge(rule::rule(id).unwrap())
+    }
+
+    /// What a rule says of it, alone among others.
+    fn judge(&self, rule: &rule::Rule) -> Verdict {
+        match rule.check {
+            rule::Check::Report(check) => check(&rule::Case::new(&self.report)),
+            rule::Check::Corpus(check) => check(&rule::Corpus::new(vec![self.report.clone()]), 0),
+        }
     }
 
     /// What a rule finds in it.
@@ -100,7 +108,7 @@ impl Sample {
 
     /// Every rule that finds something in it.
     pub(crate) fn broken(&self) -> Vec<&'static str> {
-        let broken = |rule: &&&rule::Rule| !(rule.check)(&rule::Case::new(&self.report)).defects.is_empty();
+        let broken = |rule: &&&rule::Rule| !self.judge(rule).defects.is_empty();
         rule::RULES.iter().filter(broken).map(|rule| rule.id).collect()
     }
 

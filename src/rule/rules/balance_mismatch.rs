@@ -3,7 +3,7 @@
 use crate::finding::{Defect, Severity, Verdict};
 use crate::form::TableKind;
 use crate::rule::identity::{self, Sum};
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -42,7 +42,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照台账核对收到件数与办结件数，注意是否有结转下年度的申请未计入第四项。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

@@ -3,7 +3,7 @@
 use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::CellId;
 use crate::report::{Sheet, Value};
-use crate::rule::{Case, Explanation, Rule, basis, identity};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis, identity};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -31,7 +31,8 @@ pub(super) static RULE: Rule = Rule {
         },
         mend: Text { en: "Fill in the number, or 0.", zh: "填写数字，没有的填0。" },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

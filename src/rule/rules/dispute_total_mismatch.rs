@@ -4,7 +4,7 @@ use crate::finding::{Confidence, Defect, Repair, Severity, Verdict};
 use crate::form::TableKind;
 use crate::report::Sheet;
 use crate::rule::identity::{self, Sum};
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -37,7 +37,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照案件台账核对该组，补填总计，或更正相应结果。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

@@ -3,7 +3,7 @@
 use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::{self, Form, TableKind};
 use crate::report::Sheet;
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -41,7 +41,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "改用国办公开办函〔2021〕30号的表格（2021年度起）。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

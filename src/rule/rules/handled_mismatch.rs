@@ -7,7 +7,7 @@ use crate::finding::{Defect, Severity, Verdict};
 use crate::form::TableKind;
 use crate::report::Sheet;
 use crate::rule::narrative::{self, Figure};
-use crate::rule::{Case, Explanation, Rule, basis, identity};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis, identity};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -47,7 +47,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照申请办理台账核对文字与表格，更正不一致的一处。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

@@ -3,7 +3,7 @@
 use crate::finding::{Defect, Severity, Verdict};
 use crate::form::{CellId, TableKind};
 use crate::report::{Report, Sheet, Value, Warning};
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -38,7 +38,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "使用规定表格，不增删、改名行列。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 /// What is odd about a row or column.

@@ -2,7 +2,7 @@
 
 use crate::claim::{self, List, Unit};
 use crate::finding::{Defect, Equation, Severity, Verdict};
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -42,7 +42,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "重新核加各分项，更正有误的数字。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

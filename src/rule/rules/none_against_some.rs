@@ -7,7 +7,7 @@ use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::{CellId, TableKind};
 use crate::report::{Report, Sheet, Value};
 use crate::rule::narrative;
-use crate::rule::{Case, Explanation, Rule, basis, identity};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis, identity};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -47,7 +47,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照台账核对文字与表格，更正不一致的一处。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

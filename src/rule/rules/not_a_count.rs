@@ -3,7 +3,7 @@
 use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::{Measure, Place, TableKind};
 use crate::report::Value;
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -33,7 +33,8 @@ pub(super) static RULE: Rule = Rule {
         },
         mend: Text { en: "Write the number that was counted.", zh: "填写实际统计的数字。" },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 /// What is wrong with a cell.

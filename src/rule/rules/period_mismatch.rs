@@ -3,7 +3,7 @@
 use crate::claim::{Claim, Exactness, Period, Scope, Topic};
 use crate::finding::{Defect, Evidence, Severity, Verdict};
 use crate::report::Report;
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::fold::trim;
 use crate::text::lang::{Message, Text};
 
@@ -42,7 +42,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "更正年份或期限，并核对数据是否为本年度数据。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

@@ -4,7 +4,7 @@ use crate::claim::{Claim, Scope, Topic};
 use crate::finding::{Defect, Severity, Verdict};
 use crate::form::TableKind;
 use crate::rule::narrative::{self, Received};
-use crate::rule::{Case, Explanation, Rule, basis, identity};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis, identity};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -43,7 +43,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照申请办理台账核对文字与表格，更正不一致的一处。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

@@ -4,7 +4,7 @@ use crate::finding::{Defect, Severity, Verdict};
 use crate::form::TableKind;
 use crate::report::Sheet;
 use crate::rule::identity::{self, Sum};
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -41,7 +41,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照申请办理台账核对该行，更正总计或相应列。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

@@ -3,7 +3,7 @@
 use crate::finding::{Defect, Severity, Verdict};
 use crate::form::TableKind;
 use crate::form::section::{SECTIONS, Section};
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
 /// The rule.
@@ -39,7 +39,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "补上缺少的部分（没有内容的写“无”），或调整顺序。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {

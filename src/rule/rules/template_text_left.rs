@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::finding::{Defect, Evidence, Severity, Verdict};
 use crate::report::Section;
-use crate::rule::{Case, Explanation, Rule, basis};
+use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::fold::trim;
 use crate::text::lang::{Message, Text};
 
@@ -46,7 +46,8 @@ pub(super) static RULE: Rule = Rule {
             zh: "补全模板中的空缺，或删去空的小节。",
         },
     },
-    check,
+    example: Example { wrong: "", right: "" },
+    check: Check::Report(check),
 };
 
 /// What templates leave open.
