@@ -24,6 +24,7 @@ use crate::report::{Report, Section};
 
 mod clause;
 mod list;
+mod matter;
 mod negation;
 mod quote;
 #[cfg(test)]
@@ -222,6 +223,8 @@ pub enum Fee {
     Processing,
     /// 行政事业性收费 of table 二.
     Administrative,
+    /// 收费通知: notices to pay for a request, counted.
+    Notice,
 }
 
 /// A counter or unit.
@@ -233,11 +236,23 @@ pub enum Unit {
     Yuan,
     /// 万元.
     TenThousandYuan,
+    /// 亿元.
+    HundredMillionYuan,
     /// %.
     Percent,
 }
 
 impl Unit {
+    /// How many 万元 one of it is; nothing where it is no money.
+    pub fn in_ten_thousand_yuan(self) -> Option<Decimal> {
+        match self {
+            Unit::Yuan => Some(Decimal::new(1, 4)),
+            Unit::TenThousandYuan => Some(Decimal::ONE),
+            Unit::HundredMillionYuan => Some(Decimal::from(10_000)),
+            Unit::Counter(_) | Unit::Percent => None,
+        }
+    }
+
     /// Whether requests are counted with it.
     pub(crate) fn is_of_cases(self) -> bool {
         matches!(self, Unit::Counter("件" | "条" | "份" | "宗" | "项" | "次" | "个" | "起" | "例" | "件次" | "条次"))
@@ -249,6 +264,7 @@ impl Unit {
             Unit::Counter(text) => text,
             Unit::Yuan => "元",
             Unit::TenThousandYuan => "万元",
+            Unit::HundredMillionYuan => "亿元",
             Unit::Percent => "%",
         }
     }

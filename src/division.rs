@@ -7,11 +7,13 @@
 //! Nothing here guesses: a name that several divisions share (朝阳区) gives nothing unless the [`Hints`] decide.
 
 mod body;
+mod identity;
 mod name;
 mod table;
 #[cfg(test)]
 mod tests;
 
+pub use identity::{Identity, identity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use table::{Rank, Row, TABLE};

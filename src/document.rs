@@ -6,11 +6,28 @@ use crate::grid::Grid;
 use crate::html::Overflow;
 use crate::page::Page;
 use crate::text::charset::Decoded;
-use crate::text::lang::Message;
+use crate::text::lang::{Message, Text};
 
+#[cfg(feature = "office")]
+mod boundaries;
+#[cfg(feature = "office")]
+pub mod bundle;
+pub mod compound;
+#[cfg(feature = "pdf")]
+mod layout;
 pub mod mime;
+#[cfg(feature = "office")]
+mod numeral;
+#[cfg(feature = "office")]
+mod package;
 mod readers;
 pub mod sniff;
+#[cfg(feature = "office")]
+mod story;
+#[cfg(feature = "office")]
+mod word;
+#[cfg(feature = "office")]
+mod xml;
 
 pub use readers::READERS;
 use sniff::Format;
@@ -104,6 +121,11 @@ pub trait Reader: Sync {
     fn formats(&self) -> &'static [Format];
     /// Reads a page of one of its formats.
     fn read(&self, page: &Page, format: Format) -> Result<Document, Error>;
+    /// The parts of a page that may be documents by themselves, such as the sheets of a workbook; none for a format that
+    /// has no such parts.
+    fn parts(&self, _: &Page, _: Format) -> Result<Vec<Document>, Error> {
+        Ok(Vec::new())
+    }
 }
 
 /// Why a page gave no document.
@@ -131,6 +153,27 @@ pub enum Error {
     /// A web archive without a page.
     #[error("a web archive without a page in it")]
     NoPage,
+    /// It opens with a password only.
+    #[error("under a password")]
+    Encrypted,
+    /// A file of an office program that is damaged: what is wrong with it.
+    #[error("damaged: {}", .0.en)]
+    Damaged(Text),
+    /// A file of an office program that goes beyond a limit: which one.
+    #[error("too large: {}", .0.en)]
+    Excessive(Text),
+    /// Its reader says why: a password, an edition of long ago, damage.
+    #[error("{}", .0.en)]
+    Unreadable(Text),
+    /// It is damaged beyond what readers of its format mend.
+    #[error("damaged {}: it cannot be read", .0.name())]
+    Broken(Format),
+    /// Its pages are pictures, so many of them.
+    #[error("scanned, not read: its pages are pictures ({0})")]
+    Scanned(usize),
+    /// Its pages have no text.
+    #[error("there is no text on its pages")]
+    Silent,
 }
 
 impl Error {
@@ -146,6 +189,13 @@ impl Error {
             Error::Overflow(Overflow::Nodes) => format!("网页节点超过 {} 个", crate::html::MAX_NODES),
             Error::Malformed(reason) => format!("文件损坏：{reason}"),
             Error::NoPage => "网页存档中没有网页".to_owned(),
+            Error::Encrypted => "文件有密码保护".to_owned(),
+            Error::Damaged(reason) => format!("文件损坏：{}", reason.zh),
+            Error::Excessive(limit) => format!("文件过大：{}", limit.zh),
+            Error::Unreadable(reason) => reason.zh.to_owned(),
+            Error::Broken(format) => format!("文件损坏，无法读取：{}", format.name()),
+            Error::Scanned(pages) => format!("扫描件，未读取：{pages} 页均为图片"),
+            Error::Silent => "页面上没有文字".to_owned(),
             Error::Overflow(Overflow::Parts) => format!("网页中有一个标签超过 {} 部分", crate::html::MAX_PARTS),
         };
         Message::new(self.to_string(), zh)
@@ -162,8 +212,19 @@ pub fn read(page: &Page, format: Format) -> Result<Document, Error> {
     if format == Format::Empty {
         return Err(Error::Empty);
     }
-    match READERS.iter().find(|reader| reader.formats().contains(&format)) {
-        Some(reader) => reader.read(page, format),
-        None => Err(Error::Unsupported(format)),
+    reader(format)?.read(page, format)
+}
+
+/// The parts of a page that may be documents by themselves, such as the sheets of a workbook; none for a format that has
+/// no such parts.
+pub fn parts(page: &Page, format: Format) -> Result<Vec<Document>, Error> {
+    if format == Format::Empty {
+        return Err(Error::Empty);
     }
+    reader(format)?.parts(page, format)
+}
+
+fn reader(format: Format) -> Result<&'static dyn Reader, Error> {
+    let reader = READERS.iter().copied().find(|reader| reader.formats().contains(&format));
+    reader.ok_or(Error::Unsupported(format))
 }

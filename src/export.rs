@@ -9,6 +9,7 @@ use crate::report::Report;
 use crate::rule::Summary;
 use crate::text::lang::Lang;
 
+pub mod book;
 mod drawing;
 mod exporters;
 pub mod layout;
@@ -57,7 +58,7 @@ pub struct Format {
 }
 
 /// Writes a run of reports or findings: [`begin`](Exporter::begin) once, then one call for each report, then
-/// [`end`](Exporter::end) once.
+/// perhaps [`among`](Exporter::among) and further calls for some of the reports, then [`end`](Exporter::end) once.
 pub trait Exporter {
     /// What stands before the first report.
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()>;
@@ -67,6 +68,12 @@ pub trait Exporter {
 
     /// What was found in a report, which may be nothing.
     fn findings(&mut self, out: &mut dyn Write, report: &Report, findings: &[Finding]) -> io::Result<()>;
+
+    /// What stands before findings among reports: those that come of holding them against each other, after the last of
+    /// them was read. A report that has such findings comes again, with them alone and without where its cells were read.
+    fn among(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 
     /// What stands after the last report; the summary is one of checks, and empty for records.
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;

@@ -102,7 +102,7 @@ pub struct Evidence {
 }
 
 /// What a rule found, before it is known of which report.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Defect {
     /// First what does not fit, then what is probably meant, then why. Never an accusation.
     pub message: Message,
@@ -116,12 +116,32 @@ pub struct Defect {
     pub repairs: Vec<Repair>,
     /// Other sets of changes that would do as well.
     pub alternatives: Vec<Vec<Repair>>,
+    /// Whether every set of changes that could be as likely was looked at.
+    pub search_complete: bool,
     /// Sentences that support it.
     pub evidence: Vec<Evidence>,
     /// How sure the location is.
     pub confidence: Confidence,
     /// A severity other than the rule's own.
     pub severity: Option<Severity>,
+}
+
+/// Nothing yet; without a search nothing was left out of it.
+impl Default for Defect {
+    fn default() -> Self {
+        Self {
+            message: Message::default(),
+            cells: Vec::new(),
+            subject: String::new(),
+            equations: Vec::new(),
+            repairs: Vec::new(),
+            alternatives: Vec::new(),
+            search_complete: true,
+            evidence: Vec::new(),
+            confidence: Confidence::default(),
+            severity: None,
+        }
+    }
 }
 
 /// Why a rule could not be judged.

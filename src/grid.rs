@@ -8,6 +8,15 @@ pub const MAX_WIDTH: usize = 256;
 /// Most slots (rows × columns) that a grid has; further rows are dropped and [`Grid::clipped`] is set.
 pub const MAX_SLOTS: usize = 1 << 20;
 
+/// Where something stands in a document of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Number of the page, counted from 1.
+    pub page: u32,
+    /// Its left, upper, right and lower side in whole points from the page's top left corner.
+    pub area: [i32; 4],
+}
+
 /// A cell as its document gives it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
@@ -23,6 +32,8 @@ pub struct Cell {
     pub colspan: usize,
     /// Line of the source where it stands, counted from 1, for documents that have lines.
     pub line: Option<u32>,
+    /// Where it stands, for documents that have pages.
+    pub place: Option<Place>,
 }
 
 /// How far the columns of a grid can be trusted.
@@ -57,6 +68,25 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// A grid of cells whose places are known. What lies beyond `height` and `width` is cut; of cells that overlap the
+    /// later one is shown.
+    pub fn of_cells(layout: Layout, height: usize, width: usize, cells: Vec<Cell>) -> Self {
+        let columns = width.min(MAX_WIDTH);
+        let rows = height.min(MAX_SLOTS / columns.max(1));
+        let mut slots = vec![0u32; rows * columns];
+        for (number, cell) in cells.iter().enumerate() {
+            for row in cell.row..cell.row.saturating_add(cell.rowspan).min(rows) {
+                for col in cell.col..cell.col.saturating_add(cell.colspan).min(columns) {
+                    if let Some(slot) = slots.get_mut(row * columns + col) {
+                        *slot = number as u32 + 1;
+                    }
+                }
+            }
+        }
+        let starts = (0..rows).map(|row| row * columns).collect();
+        Self { cells, height: rows, width: columns, layout, clipped: rows < height || columns < width, slots, starts }
+    }
+
     /// The cell that covers a slot; nothing where the row is short or has a hole.
     pub fn at(&self, row: usize, col: usize) -> Option<&Cell> {
         self.line(row).get(col).and_then(|&slot| self.cells.get((slot as usize).checked_sub(1)?))
@@ -152,6 +182,21 @@ impl Builder {
         while self.growing.get(self.col).is_some_and(|&(_, rows)| rows > 0) {
             self.col += 1;
         }
+        self.put(draft);
+    }
+
+    /// Adds a cell to the row at a column that is known, counted from 0, over what grows there from above; columns that
+    /// are passed over stay holes.
+    pub fn place(&mut self, col: usize, draft: Draft) {
+        if !self.open {
+            self.row();
+        }
+        self.col = col;
+        self.put(draft);
+    }
+
+    /// Adds a cell at the column that was come to.
+    fn put(&mut self, draft: Draft) {
         let (room, full) = (MAX_WIDTH.saturating_sub(self.col), self.grid.slots.len() >= MAX_SLOTS);
         if room == 0 || full {
             self.grid.clipped = true;
@@ -164,7 +209,7 @@ impl Builder {
         let rows = if draft.rowspan == 0 { usize::MAX } else { draft.rowspan };
         let index = self.grid.cells.len() as u32;
         let (row, col) = (self.grid.height, self.col);
-        self.grid.cells.push(Cell { text: draft.text, row, col, rowspan: 1, colspan, line: draft.line });
+        self.grid.cells.push(Cell { text: draft.text, row, col, rowspan: 1, colspan, line: draft.line, place: None });
         self.col += colspan;
         let longest = self.col.max(self.line.len());
         self.line.resize(longest, 0);
@@ -256,6 +301,20 @@ mod tests {
     }
 
     #[test]
+    fn cells_stand_where_they_are_placed() {
+        let mut builder = Builder::new(Layout::Exact);
+        builder.place(1, Draft { rowspan: 2, colspan: 2, ..Draft::plain("a") });
+        builder.place(4, Draft::plain("b"));
+        builder.row();
+        builder.place(0, Draft::plain("c"));
+        builder.place(2, Draft::plain("d"));
+        builder.place(MAX_WIDTH + 9, Draft::plain("e"));
+        let grid = builder.finish();
+        let show = |row| (0..5).map(|col| grid.at(row, col).map_or(".", |c| c.text.as_str())).collect::<String>();
+        assert_eq!((show(0), show(1), grid.clipped), (".aa.b".into(), "cad..".into(), true));
+    }
+
+    #[test]
     fn a_span_bomb_stays_small() {
         let mut builder = Builder::new(Layout::Exact);
         for _ in 0..20_000 {
@@ -267,6 +326,22 @@ mod tests {
         let grid = builder.finish();
         assert!(grid.clipped && grid.width <= MAX_WIDTH);
         assert!(grid.slots.len() <= MAX_SLOTS + MAX_WIDTH);
+    }
+
+    #[test]
+    fn cells_with_places_may_leave_holes() {
+        let cell = |text: &str, row, col, rowspan, colspan| Cell {
+            text: text.into(),
+            row,
+            col,
+            rowspan,
+            colspan,
+            ..Cell::default()
+        };
+        let cells = vec![cell("a", 0, 1, 1, 2), cell("b", 1, 0, 9, 1), cell("c", 1, 2, 1, 1)];
+        let grid = Grid::of_cells(Layout::Exact, 2, 3, cells);
+        let texts = |row| (0..3).map(|col| grid.at(row, col).map_or(".", |c| c.text.as_str())).collect::<String>();
+        assert_eq!([texts(0), texts(1)], [".aa", "b.c"]);
     }
 
     #[test]

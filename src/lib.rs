@@ -11,7 +11,7 @@
 //! let reports = pipeline::examine(&Page::from_file("report.txt", text))?;
 //! let checked = rule::check(&reports[0]);
 //! assert_eq!(reports[0].issuer.division.as_deref(), Some("371002"));
-//! assert_eq!(checked.findings[0].rule, "A303");
+//! assert_eq!(checked.findings[0].rule, "A309");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -49,6 +49,8 @@ pub mod claim;
 pub mod crawl;
 
 pub mod extract;
+
+pub mod repair;
 
 pub mod rule;
 

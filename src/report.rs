@@ -166,6 +166,12 @@ pub struct Origin {
     /// Line of the source, counted from 1, for sources that have lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
+    /// Page of the source, counted from 1, for sources that have pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// Left, upper, right and lower side of the cell on that page, in whole points from the top left.
+    #[serde(default, rename = "box", skip_serializing_if = "Option::is_none")]
+    pub area: Option<[i32; 4]>,
 }
 
 /// Something that was repaired, inferred or doubtful in reading.

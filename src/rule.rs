@@ -11,15 +11,17 @@ mod case;
 pub mod check;
 mod corpus;
 mod example;
-pub mod identity;
+mod identity;
+mod money;
 mod narrative;
 mod rules;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
+mod years;
 
 pub use case::Case;
 pub use check::{Checked, Summary, check};
-pub use corpus::Corpus;
+pub use corpus::{BadLine, Copies, Copy, Corpus, Likeness, Paragraph, Units};
 pub use example::Example;
 pub use rules::RULES;
 

@@ -14,6 +14,7 @@ use crate::crawl::TaskId;
 use crate::crawl::frontier::Error;
 
 pub mod account;
+mod among;
 mod begin;
 mod commit;
 mod echo;

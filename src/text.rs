@@ -6,3 +6,4 @@ pub mod charset;
 pub mod fold;
 pub mod lang;
 pub mod number;
+pub mod shingle;

@@ -1,9 +1,10 @@
 //! What each number of a line is about, read from the words around it.
 
+use super::matter::joined;
 use super::quote;
 use super::token::{self, Kind, Number, Token};
 use super::word::Word;
-use super::{Applicant, Claim, Count, Document, Exactness, Fee, Path, Period, Scope, Topic, Unit};
+use super::{Applicant, Claim, Document, Exactness, Fee, Path, Period, Ruling, Scope, Topic, Unit};
 use crate::report::Section;
 
 /// What a stretch of prose is about.
@@ -20,7 +21,7 @@ pub(super) enum Subject {
 pub(super) struct Reader<'a> {
     pub(super) section: &'a Section,
     /// What the section is about by itself.
-    home: Subject,
+    pub(super) home: Subject,
     /// What the last heading is about.
     heading: Subject,
     /// What the prose is about at this place.
@@ -30,25 +31,25 @@ pub(super) struct Reader<'a> {
 }
 
 /// What the clause left of a number says.
-struct Reading {
-    topic: Topic,
+pub(super) struct Reading {
+    pub(super) topic: Topic,
     /// Index of the word that says so.
-    word: usize,
-    includes_carried: bool,
-    narrower: bool,
+    pub(super) word: usize,
+    pub(super) includes_carried: bool,
+    pub(super) narrower: bool,
     /// A year that the words name themselves: 2022年结转.
-    year: Option<u16>,
+    pub(super) year: Option<u16>,
 }
 
 impl Reading {
-    fn new(topic: Topic, word: usize) -> Self {
+    pub(super) fn new(topic: Topic, word: usize) -> Self {
         Self { topic, word, includes_carried: false, narrower: false, year: None }
     }
 }
 
 /// The object of a verb.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Noun {
+pub(super) enum Noun {
     Request,
     /// 信息: of a request, where 申请 stands left of it.
     Thing,
@@ -75,7 +76,7 @@ impl<'a> Reader<'a> {
             match token.kind {
                 Kind::Number(number) => self.number(at, token, number),
                 Kind::Word(Word::No) => self.none(at, token),
-                Kind::Word(word) => self.turn(word),
+                Kind::Word(word) => self.turn(at, word),
                 _ => {}
             }
         }
@@ -86,8 +87,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Follows what the prose is about.
-    fn turn(&mut self, word: Word) {
+    fn turn(&mut self, at: usize, word: Word) {
         self.subject = match word {
+            // 行政复议申请 is a dispute
+            Word::Request if self.is_of_dispute(at) => return,
             Word::Request => Subject::Requests,
             Word::Dispute(_) => Subject::Disputes,
             Word::Document(_) => Subject::Documents,
@@ -98,13 +101,13 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self, at: usize, token: Token, number: Number) {
-        let is_money = matches!(number.unit, Unit::Yuan | Unit::TenThousandYuan);
+        let is_money = number.unit.in_ten_thousand_yuan().is_some();
         if !is_money && !number.unit.is_of_cases() {
             return;
         }
         let near = self.near(at, token.depth);
         let reading =
-            if is_money { self.fee(&near) } else { self.left(&near, at, token).or_else(|| self.right(at, token)) };
+            if is_money { self.fee(&near, at) } else { self.left(&near, at, token).or_else(|| self.right(at, token)) };
         let Some(reading) = reading else { return };
         let end = self.tokens.get(reading.word).map_or(token.end, |word| word.end.max(token.end));
         let first = reading.word.min(at);
@@ -163,7 +166,10 @@ impl<'a> Reader<'a> {
             let rest = near.get(step + 1..).unwrap_or_default();
             let open = applicant.is_none() && path.is_none();
             match word {
-                Word::Compare | Word::Each | Word::No | Word::Quality | Word::Share => return None,
+                Word::Compare | Word::Each | Word::No | Word::Quality | Word::Share | Word::Respectively => {
+                    return None;
+                }
+                Word::FeeNotice => return Some(Reading::new(Topic::Fee(Fee::Notice), i)),
                 Word::Foreign if open && noun.is_none() => return None,
                 Word::Foreign | Word::Case => noun = noun.or(Some(Noun::Other)),
                 Word::Thing => noun = noun.or(Some(Noun::Thing)),
@@ -194,23 +200,21 @@ impl<'a> Reader<'a> {
                 }
                 Word::Handle | Word::Answer if open => return self.handled(i, noun, rest, at),
                 Word::Ruling(ruling) if self.subject == Subject::Disputes && !paused => {
-                    let path = rest.iter().find_map(|(_, kind)| match kind {
-                        Kind::Word(Word::Dispute(path)) => Some(*path),
-                        _ => None,
-                    });
-                    let path = path.or_else(|| self.last_path(i))?;
-                    return Some(Reading::new(Topic::Dispute { path, ruling: Some(ruling) }, i));
+                    return self.ruled(ruling, i);
+                }
+                // 维持2件、其他1件
+                Word::Rest if step == 0 && self.subject == Subject::Disputes && self.is_other(i, at) => {
+                    return self.ruled(Ruling::Other, i);
                 }
                 Word::Dispute(new) => {
                     path = Some(path.map_or((new, i), |(old, first)| (joined(old, new), first)));
                 }
                 Word::Document(kind) => document = document.or(Some(kind)),
                 Word::Issue | Word::Repeal | Word::InForce | Word::Amend => {
-                    return self.document(word, document, i, rest, token);
+                    return self.document(word, (document, noun), i, rest, token);
                 }
                 Word::Decision(decision) if open && !paused && noun.is_none() => {
-                    let published = rest.iter().any(|(_, k)| matches!(k, Kind::Word(Word::Act)));
-                    return (!published).then(|| Reading::new(Topic::Decision(decision), i));
+                    return self.decided(decision, i, rest, at);
                 }
                 _ => {}
             }
@@ -249,6 +253,7 @@ impl<'a> Reader<'a> {
                     .then(|| Reading::new(Topic::CarriedOut, i))
                     .and_then(|r| self.of_requests(r))
             }
+            Kind::Word(Word::Ruling(ruling)) if self.subject == Subject::Disputes => self.ruled(ruling, i),
             _ => None,
         }
     }
@@ -314,69 +319,8 @@ impl<'a> Reader<'a> {
         self.of_requests(Reading { year, ..Reading::new(Topic::CarriedIn, i) })
     }
 
-    /// 制发规范性文件N件, 废止N件, 现行有效N件.
-    fn document(
-        &self,
-        word: Word,
-        document: Option<Document>,
-        i: usize,
-        rest: &[(usize, Kind)],
-        token: Token,
-    ) -> Option<Reading> {
-        let count = match word {
-            Word::Issue => Count::Issued,
-            Word::Repeal => Count::Repealed,
-            Word::InForce => Count::InForce,
-            _ => return None,
-        };
-        let another = rest.iter().any(|(_, k)| {
-            matches!(k, Kind::Word(Word::Issue | Word::Repeal | Word::Amend | Word::InForce | Word::Act))
-        });
-        let another = another && word != Word::InForce;
-        // 规章13件（含新制定5件，修改4件）: parts of another count
-        if another || token.depth > 0 || (document.is_none() && self.subject != Subject::Documents) {
-            return None;
-        }
-        let of_sentence = || {
-            self.sentence(i).find_map(|t| match t.kind {
-                Kind::Word(Word::Document(kind)) => Some(kind),
-                _ => None,
-            })
-        };
-        let in_rest = rest.iter().find_map(|(_, k)| match k {
-            Kind::Word(Word::Document(kind)) => Some(*kind),
-            _ => None,
-        });
-        let kind = document.or(in_rest).or_else(of_sentence)?;
-        Some(Reading::new(Topic::Document { kind, count }, i))
-    }
-
-    fn fee(&self, near: &[(usize, Kind)]) -> Option<Reading> {
-        for (i, kind) in near {
-            let fee = match kind {
-                Kind::Word(Word::ProcessingFee) => Fee::Processing,
-                Kind::Word(Word::AdministrativeFee) => Fee::Administrative,
-                Kind::Word(Word::Fee | Word::Charge) => self.fee_of_sentence(*i)?,
-                Kind::Word(Word::Compare | Word::No) => return None,
-                _ => continue,
-            };
-            return Some(Reading::new(Topic::Fee(fee), *i));
-        }
-        None
-    }
-
-    /// Which fee a sentence is about that only says 费用.
-    pub(super) fn fee_of_sentence(&self, at: usize) -> Option<Fee> {
-        let named = self.sentence(at).find_map(|t| match t.kind {
-            Kind::Word(Word::ProcessingFee | Word::Request) => Some(Fee::Processing),
-            Kind::Word(Word::AdministrativeFee) => Some(Fee::Administrative),
-            _ => None,
-        });
-        named.or((self.subject == Subject::Requests).then_some(Fee::Processing))
-    }
-
     /// The object after a number: 收到12件申请.
-    fn noun_after(&self, at: usize) -> Option<Noun> {
+    pub(super) fn noun_after(&self, at: usize) -> Option<Noun> {
         let number = self.tokens.get(at)?;
         let after = self
             .tokens
@@ -401,25 +345,6 @@ impl<'a> Reader<'a> {
     fn is_direct(&self, verb: usize, at: usize) -> bool {
         let span = self.tokens.get(verb).map(|t| t.end).zip(self.tokens.get(at).map(|t| t.start));
         span.is_some_and(|(from, to)| to.saturating_sub(from) <= 12)
-    }
-
-    fn last_path(&self, at: usize) -> Option<Path> {
-        self.tokens.get(..at)?.iter().rev().find_map(|t| match t.kind {
-            Kind::Word(Word::Dispute(path)) => Some(path),
-            _ => None,
-        })
-    }
-
-    /// Whether disputes are those about open information: the section is, or the sentence says so.
-    pub(super) fn about_disclosure(&self, at: usize) -> bool {
-        let start = self.sentence(at).last().map_or(0, |t| t.start);
-        let end = self.tokens.get(at).map_or(start, |t| t.end);
-        self.home == Subject::Disputes
-            || self
-                .section
-                .text
-                .get(start..end)
-                .is_some_and(|text| text.contains("信息公开") || text.contains("申请公开"))
     }
 
     /// Whose number it is, by the words left of it in the sentence.
@@ -478,14 +403,5 @@ impl<'a> Reader<'a> {
             }
         }
         false
-    }
-}
-
-/// Two kinds of disputes named together.
-pub(super) fn joined(a: Path, b: Path) -> Path {
-    match (a, b) {
-        _ if a == b => a,
-        (Path::Reconsideration | Path::All, _) | (_, Path::Reconsideration | Path::All) => Path::All,
-        _ => Path::Litigation,
     }
 }

@@ -226,7 +226,7 @@ impl Reader<'_> {
                     if number.unit == Unit::Percent || self.lead_has(i, |w| w == Word::Compare) {
                         continue;
                     }
-                    if number.han || matches!(number.unit, Unit::Yuan | Unit::TenThousandYuan) {
+                    if number.han || number.unit.in_ten_thousand_yuan().is_some() {
                         return None;
                     }
                     let direct = intro.start.saturating_sub(token.end) <= DIRECT;

@@ -2,11 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::clause::{Reader, Subject, joined};
+use super::clause::{Reader, Subject};
+use super::matter::joined;
 use super::quote;
 use super::token::{Kind, Token};
 use super::word::Word;
-use super::{Applicant, Claim, Exactness, Fee, Path, Scope, Topic};
+use super::{Applicant, Claim, Count, Exactness, Fee, Path, Scope, Topic};
 
 /// What may stand around 申请 where 无 denies it: nothing that narrows what is denied.
 const PLAIN: &str = "的政府信息公开申请件事项情况内容需求办理发生产生类、 ";
@@ -142,6 +143,9 @@ impl Reader<'_> {
                 });
                 Some((Topic::Fee(named.or_else(|| self.fee_of_sentence(first + 1))?), first))
             }
+            Word::FeeNotice if gap <= 12 => Some((Topic::Fee(Fee::Notice), first)),
+            Word::Issue | Word::Repeal | Word::Document(_) => self.no_documents(token, words),
+            Word::Decision(_) => self.no_decisions(at, token, words),
             Word::CarryIn if gap <= 6 && self.subject == Subject::Requests => Some((Topic::CarriedIn, first)),
             Word::CarryOut if gap <= 6 && self.subject == Subject::Requests => Some((Topic::CarriedOut, first)),
             _ => self.no_disputes(words).or_else(|| self.no_requests(at, token, words)),
@@ -191,6 +195,31 @@ impl Reader<'_> {
         }
         let (path, last) = found?;
         self.about_disclosure(last).then_some((Topic::Dispute { path, ruling: None }, last))
+    }
+
+    /// 未制发行政规范性文件: of one kind, and nothing that narrows it.
+    fn no_documents(&self, token: Token, words: &[(usize, Word, Token)]) -> Option<(Topic, usize)> {
+        let (count, rest) = match words.split_first()? {
+            ((_, Word::Issue, _), rest) => (Count::Issued, rest),
+            ((_, Word::Repeal, _), rest) => (Count::Repealed, rest),
+            _ => return None,
+        };
+        let [(last, Word::Document(kind), object)] = rest else { return None };
+        let between = self.section.text.get(token.end..object.start)?;
+        let plain = ["制发", "制定", "出台", "印发", "新制定", "废止", "失效", "新", "过", "任何", "有"];
+        let narrowed = plain.iter().fold(between.to_owned(), |text, word| text.replace(word, ""));
+        let reviewed = self.sentence(*last).any(|t| t.kind == Kind::Word(Word::Review));
+        (narrowed.trim().is_empty() && !reviewed).then_some((Topic::Document { kind: *kind, count }, *last))
+    }
+
+    /// 未作出行政强制决定.
+    fn no_decisions(&self, at: usize, token: Token, words: &[(usize, Word, Token)]) -> Option<(Topic, usize)> {
+        let [(last, Word::Decision(decision), named)] = words else { return None };
+        let text = self.section.text.get(token.end..self.clause_end(at, token))?;
+        let name = self.section.text.get(named.start..named.end)?;
+        let plain = [name, "作出", "做出", "实施", "发生", "产生", "任何", "决定", "处理", "案件", "情况", "过"];
+        let narrowed = plain.iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
+        narrowed.trim().is_empty().then_some((Topic::Decision(*decision), *last))
     }
 
     /// 无依申请公开事项.

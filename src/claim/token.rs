@@ -62,6 +62,7 @@ pub(super) struct Number {
 
 /// Counters and units, longest first.
 const UNITS: &[(&str, Unit)] = &[
+    ("亿元", Unit::HundredMillionYuan),
     ("万元", Unit::TenThousandYuan),
     ("人次", Unit::Counter("人次")),
     ("件次", Unit::Counter("件次")),

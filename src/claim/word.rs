@@ -63,8 +63,14 @@ pub(super) enum Word {
     Amend,
     /// A kind of decisions.
     Decision(Decision),
+    /// 清理, 草案: documents that are looked at, not made or in force.
+    Review,
     /// 信息处理费.
     ProcessingFee,
+    /// 收费通知.
+    FeeNotice,
+    /// 减免, 退还: money that was not taken.
+    Relief,
     /// 行政事业性收费.
     AdministrativeFee,
     /// 费用, 收费.
@@ -172,7 +178,7 @@ const WORDS: &[(Word, &str)] = &[
     (Dispute(Path::Litigation), "行政诉讼 诉讼 提起诉讼 应诉"),
     (Dispute(Path::Direct), "直接起诉 未经复议直接起诉"),
     (Dispute(Path::AfterReconsideration), "复议后起诉 经复议后起诉"),
-    (Ruling(super::Ruling::Upheld), "结果维持 维持 驳回"),
+    (Ruling(super::Ruling::Upheld), "结果维持 维持"),
     (Ruling(super::Ruling::Corrected), "结果纠正 纠正"),
     (Ruling(super::Ruling::Other), "其他结果 其它结果"),
     (Ruling(super::Ruling::Pending), "尚未审结 未审结 正在审理"),
@@ -182,11 +188,14 @@ const WORDS: &[(Word, &str)] = &[
     (Repeal, "废止 失效"),
     (InForce, "现行有效 继续有效"),
     (Amend, "修改 修订"),
+    (Review, "清理 梳理 草案 起草 征求意见 备案 报备 合法性审核 合法性审查 审核 公平竞争审查 转发"),
     (Decision(super::Decision::Licensing), "行政许可"),
     (Decision(super::Decision::Penalties), "行政处罚"),
     (Decision(super::Decision::Coercion), "行政强制"),
     (ProcessingFee, "信息处理费"),
     (AdministrativeFee, "行政事业性收费"),
+    (FeeNotice, "收费通知 收费通知书 缴费通知 缴费通知书"),
+    (Relief, "减免 免收 免征 免除 退还 退付 降低 停征 取消 减征 返还"),
     (Fee, "费用 收费 检索费 复制费"),
     (Charge, "收取 缴纳"),
     (Wider, "全市 全区 全县 全省 全州 全旗 全盟 全国 全镇 全乡 全系统 各级 各镇 各乡镇"),
@@ -214,7 +223,7 @@ const WORDS: &[(Word, &str)] = &[
     (Neutral, "今年以来 本年以来 本年度以来"),
     (Neutral, "各类 各项 各种 各自"),
     (Each, "各"),
-    (Quality, "败诉 逾期 超期 违法 不当 被纠 纠错"),
+    (Quality, "败诉 胜诉 驳回 逾期 超期 违法 不当 被纠 纠错"),
 ];
 
 const FIRST: u32 = 0x4E00;

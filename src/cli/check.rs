@@ -20,6 +20,10 @@ use super::rules::{self, Selector};
 use super::run::{Jobs, run as run_all};
 use super::{FOUND, REFUSED, Usage};
 
+mod among;
+
+use among::Among;
+
 /// Check reports, or records written by `extract`, and say what does not tie
 #[derive(clap::Args)]
 #[command(
@@ -47,6 +51,10 @@ pub(super) struct Args {
     /// An earlier output of `--format jsonl`: what it has is neither shown nor counted
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// The units of a county, one a line: name, or code of its division. Their sum is held against the county's report
+    /// (U301), and those without a report are named
+    #[arg(long, value_name = "FILE")]
+    units: Option<PathBuf>,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -94,6 +102,7 @@ impl FailOn {
 pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
     let rules = selected(&args.select, &args.ignore, lang)?;
     let known = args.baseline.as_deref().map(|path| baseline(path, lang)).transpose()?.unwrap_or_default();
+    let units = args.units.as_deref().map(|path| among::units(path, lang)).transpose()?;
     let mut out = output(&args.paths, args.output.as_ref(), lang)?;
     let inputs = args.paths.list(args.output.as_deref());
     let options = Options { lang, colour: out.is_coloured(), several: inputs.several(), ..Options::default() };
@@ -101,14 +110,8 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
     let mut exporter = format.map(|format| (format.open)(Content::Findings, options)).ok_or_else(no_format)?;
     exporter.begin(&mut out).map_err(|error| out.failed(error, lang))?;
 
-    let (mut summary, mut failed) = (Summary::default(), false);
-    let work = |report: Report| {
-        let checked = check_by(&report, rules.iter().copied());
-        (report, checked)
-    };
-    summary.refused = run_all(inputs, &args.jobs, lang, &mut out, work, |out, (report, checked)| {
-        let Checked { mut findings, outcomes } = checked;
-        summary.add(&outcomes);
+    let (mut summary, mut failed, mut among) = (Summary::default(), false, Among::new(&rules, units));
+    let mut sift = |summary: &mut Summary, mut findings: Vec<Finding>| {
         let all = findings.len();
         findings.retain(|finding| !known.contains(&finding.fingerprint));
         let unknown = findings.len();
@@ -117,9 +120,28 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
         summary.known += all - unknown;
         summary.hidden += unknown - findings.len();
         findings.iter().for_each(|finding| summary.shown(finding));
-        exporter.findings(out, &report, &findings)?;
+        findings
+    };
+    let work = |report: Report| {
+        let checked = check_by(&report, rules.iter().copied());
+        (report, checked)
+    };
+    let refused = run_all(inputs, &args.jobs, lang, &mut out, work, |out, (report, checked)| {
+        summary.add(&checked.outcomes);
+        exporter.findings(out, &report, &sift(&mut summary, checked.findings))?;
+        among.keep(report);
         out.report_done()
     })?;
+    summary.refused = refused;
+    let begun = exporter.among(&mut out);
+    let held = begun.map(|()| {
+        among.check(&args.jobs, lang, &mut summary, |summary, report, Checked { findings, outcomes }| {
+            summary.judged(&outcomes);
+            exporter.findings(&mut out, report, &sift(summary, findings))?;
+            out.report_done()
+        })
+    });
+    held.map_err(|error| out.failed(error, lang))??.map_err(|error| out.failed(error, lang))?;
     let end = exporter.end(&mut out, &summary).and_then(|()| out.flush());
     end.map_err(|error| out.failed(error, lang))?;
     Ok(match (summary.refused, failed) {

@@ -121,6 +121,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
         return Ok(code(ended));
     }
     let ended = crawl(args, &args.project, settings, starts, lang)?;
+    // `status` and `export` do it where this could not
+    if ended != Ending::DiskFull {
+        args.project.settle(lang);
+    }
     if args.progress != Show::None {
         let told = status::summary(&args.project, args.progress == Show::Json, lang);
         // a disk that is full is told as such, and not that the account could not be read for it

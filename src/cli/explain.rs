@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use gouji::export::book::said;
 use gouji::export::layout::wrap;
 use gouji::rule::Rule;
 use gouji::text::lang::{Lang, Text};
@@ -27,7 +28,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn page(out: &mut dyn Write, rule: &Rule, lang: Lang) -> io::Result<()> {
+fn page(out: &mut dyn Write, rule: &'static Rule, lang: Lang) -> io::Result<()> {
     let since = Text { en: "since", zh: "始于" }.get(lang);
     writeln!(out, "{} {} · {} · {since} {}", rule.id, rule.name, severity(rule.severity, lang), rule.since)?;
     let page = &rule.explanation;
@@ -46,6 +47,11 @@ fn page(out: &mut dyn Write, rule: &Rule, lang: Lang) -> io::Result<()> {
         for line in text.get(lang).lines().flat_map(|line| wrap(line, WIDTH)) {
             writeln!(out, "  {line}")?;
         }
+    }
+    let says = Text { en: "What is said of the wrong example", zh: "对错误示例的提示" };
+    writeln!(out, "\n{}", says.get(lang))?;
+    for line in said(rule, lang) {
+        writeln!(out, "{}", format!("  {line}").trim_end())?;
     }
     Ok(())
 }

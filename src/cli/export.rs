@@ -69,7 +69,7 @@ impl From<io::Error> for Broken {
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
-    let store = args.project.read(lang)?;
+    let store = if args.findings { args.project.read_settled(lang)? } else { args.project.read(lang)? };
     let target = args.output.as_deref().map(|path| Target::new(path, &store, lang)).transpose()?;
     let mut out = Output::open(target.as_ref().map(|target| target.path.as_path()), lang)?;
     let written = match (args.findings, args.format) {

@@ -16,6 +16,8 @@ use gouji::report::{Report, record};
 use gouji::text::lang::{Lang, Message};
 use ignore::WalkBuilder;
 
+#[cfg(feature = "office")]
+mod bundle;
 mod lines;
 #[cfg(feature = "crawl")]
 mod warc;
@@ -60,6 +62,9 @@ pub(super) enum Input {
         /// What it says.
         bytes: Vec<u8>,
     },
+    /// A member of a bundle.
+    #[cfg(feature = "office")]
+    Packed(bundle::Packed),
     /// A page of a web archive.
     #[cfg(feature = "crawl")]
     Member(warc::Member),
@@ -117,7 +122,7 @@ impl Paths {
                 match path.metadata() {
                     Ok(_) => {
                         // it may hold any number of reports
-                        inputs.several |= is_archive(path);
+                        inputs.several |= is_archive(path) || is_bundle(path);
                         inputs.rest.push_back(Listed::File(path.clone()));
                     }
                     Err(error) => inputs.rest.push_back(Listed::Lost(Refused::io(path, &error))),
@@ -177,6 +182,8 @@ enum Listed {
 pub(super) struct Inputs {
     rest: VecDeque<Listed>,
     lines: Option<Lines>,
+    #[cfg(feature = "office")]
+    bundles: bundle::Bundles,
     #[cfg(feature = "crawl")]
     archives: warc::Archives,
     several: bool,
@@ -199,6 +206,10 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Input> {
         loop {
+            #[cfg(feature = "office")]
+            if let Some(input) = self.bundles.next() {
+                return Some(input);
+            }
             #[cfg(feature = "crawl")]
             if let Some(input) = self.archives.next() {
                 return Some(input);
@@ -221,8 +232,22 @@ impl Iterator for Inputs {
                         return Some(Input::Lost(refused));
                     }
                 }
+                #[cfg(feature = "office")]
+                Listed::File(path) => match self.bundles.open_file(&path) {
+                    Ok(true) => {}
+                    Ok(false) => return Some(Input::File(path)),
+                    Err(refused) => return Some(Input::Lost(refused)),
+                },
+                #[cfg(not(feature = "office"))]
                 Listed::File(path) => return Some(Input::File(path)),
                 Listed::Stdin => match stdin() {
+                    #[cfg(feature = "office")]
+                    Ok(Stdin::Page(page)) => match self.bundles.open_page(page) {
+                        Ok(None) => {}
+                        Ok(Some(page)) => return Some(Input::Page(page)),
+                        Err(refused) => return Some(Input::Lost(refused)),
+                    },
+                    #[cfg(not(feature = "office"))]
                     Ok(Stdin::Page(page)) => return Some(Input::Page(page)),
                     Ok(Stdin::Lines(lines)) => self.lines = Some(lines),
                     Err(refused) => return Some(Input::Lost(refused)),
@@ -243,6 +268,17 @@ fn is_archive(path: &Path) -> bool {
 /// Without the archive's reader, such a file is refused as any format without a reader.
 #[cfg(not(feature = "crawl"))]
 fn is_archive(_: &Path) -> bool {
+    false
+}
+
+#[cfg(feature = "office")]
+fn is_bundle(path: &Path) -> bool {
+    bundle::is_bundle_file(path)
+}
+
+/// Without the reader of bundles, such a file is refused as any format without a reader.
+#[cfg(not(feature = "office"))]
+fn is_bundle(_: &Path) -> bool {
     false
 }
 
@@ -267,6 +303,8 @@ impl Input {
             Input::File(path) => path.to_string_lossy().into_owned(),
             Input::Page(page) => page.path.clone(),
             Input::Line { path, .. } => path.clone(),
+            #[cfg(feature = "office")]
+            Input::Packed(packed) => packed.path().to_owned(),
             #[cfg(feature = "crawl")]
             Input::Member(member) => member.path(),
             Input::Lost(refused) => refused.path.clone(),
@@ -282,6 +320,12 @@ impl Input {
             Input::Page(page) => examine(page),
             Input::Line { path, number, bytes } => {
                 record::read_from(&bytes, number).map_err(|error| refused(path, error.message().get(lang)))
+            }
+            #[cfg(feature = "office")]
+            Input::Packed(packed) => {
+                // its room is kept until it was read
+                let (page, _hold) = packed.into_parts();
+                examine(page)
             }
             #[cfg(feature = "crawl")]
             Input::Member(member) => member.read(lang),

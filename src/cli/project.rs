@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use gouji::crawl::frontier;
+use gouji::pipeline::among;
 use gouji::store::Store;
 use gouji::text::lang::{Lang, Message, Text};
 
@@ -55,6 +56,25 @@ impl Project {
                 Err(Usage { message, help: Some(help.get(lang).to_owned()) }.into())
             }
             Err(error) => Err(self.failed(error, lang)),
+        }
+    }
+
+    /// The same, its findings among reports brought up to date where no crawl is at it and the folder can be written to.
+    pub(super) fn read_settled(&self, lang: Lang) -> anyhow::Result<Store> {
+        let store = self.read(lang)?;
+        if store.is_settled().map_err(|error| self.failed(error, lang))? {
+            return Ok(store);
+        }
+        drop(store);
+        self.settle(lang);
+        self.read(lang)
+    }
+
+    /// Brings the findings among reports up to date. A crawl that is at work does it at its end, and where it cannot be
+    /// written the store stays as it is.
+    pub(super) fn settle(&self, lang: Lang) {
+        if let Ok(mut store) = Store::open(&self.project) {
+            let _ = among::settle(&mut store, lang);
         }
     }
 

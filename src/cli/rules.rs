@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use clap::ValueEnum;
+use gouji::export::book;
 use gouji::export::layout::{left, width, wrap};
 use gouji::finding::Severity;
 use gouji::rule::{RULES, Rule};
@@ -24,6 +25,8 @@ pub(super) struct Args {
 enum Format {
     Text,
     Json,
+    /// The rules' book, with worked examples
+    Markdown,
 }
 
 /// Columns that the list is wrapped to.
@@ -114,6 +117,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
     let mut out = Output::stdout();
     match args.format {
         Format::Text => text(&mut out, lang)?,
+        Format::Markdown => book::book(&mut out, lang)?,
         Format::Json => {
             serde_json::to_writer_pretty(&mut out, &RULES.iter().map(|rule| listed(rule, lang)).collect::<Vec<_>>())
                 .map_err(std::io::Error::from)?;

@@ -39,6 +39,11 @@ impl Jobs {
             None => thread::available_parallelism().map_or(1, Into::into),
         }
     }
+
+    /// As many threads.
+    pub(super) fn pool(&self) -> anyhow::Result<rayon::ThreadPool> {
+        Ok(rayon::ThreadPoolBuilder::new().num_threads(self.count()).stack_size(STACK).build()?)
+    }
 }
 
 /// Reads every input and does `work` on its reports at the same time, then hands the results to `show` in order.
@@ -51,8 +56,7 @@ pub(super) fn run<T: Send>(
     work: impl Fn(Report) -> T + Sync,
     mut show: impl FnMut(&mut Output, T) -> io::Result<()>,
 ) -> anyhow::Result<usize> {
-    let jobs = jobs.count();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build()?;
+    let (pool, jobs) = (jobs.pool()?, jobs.count());
     // one job: one thing at a time, printing too
     let most = if jobs == 1 { 1 } else { jobs * AHEAD };
     let bar = bar(inputs.len());

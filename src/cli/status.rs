@@ -45,7 +45,7 @@ const MARKS: [(Mark, &str, Text); 5] = [
 ];
 
 pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
-    let store = args.project.read(lang)?;
+    let store = args.project.read_settled(lang)?;
     let account = store.account().map_err(|error| args.project.failed(error, lang))?;
     let mut out = Output::stdout();
     let written = match args.format {

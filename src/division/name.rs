@@ -94,7 +94,12 @@ fn is_zone(rest: &str) -> bool {
 /// Whether `rest` goes on with a county, district or city that the table does not know (虚构县教育局): then the
 /// division is not known, and that of its parent would be a wrong answer.
 pub(super) fn names_unknown(rest: &str) -> bool {
-    rest.char_indices().take(8).any(|(at, c)| {
+    unknown(rest).is_some()
+}
+
+/// Where the name of such a county, district or city ends.
+pub(super) fn unknown(rest: &str) -> Option<usize> {
+    rest.char_indices().take(8).find_map(|(at, c)| {
         let (token, after) = (rest.get(..at).unwrap_or(""), rest.get(at + c.len_utf8()..).unwrap_or(""));
         let long = token.chars().nth(1).is_some();
         let word = token.contains(['局', '委', '办', '厅', '部', '院', '队', '会', '署', '所', '处', '镇', '乡']);
@@ -110,6 +115,7 @@ pub(super) fn names_unknown(rest: &str) -> bool {
         };
         // 旧县镇 is a town's own name.
         let division = division && !body::begins_as_town(after);
-        division && !token.is_empty() && !word && (after.is_empty() || body::kind(after).is_some())
+        let named = division && !token.is_empty() && !word && (after.is_empty() || body::kind(after).is_some());
+        named.then_some(at + c.len_utf8())
     })
 }

@@ -15,6 +15,10 @@ pub(super) struct Row {
     /// Name without suffix and peoples (延边); empty where one character would be left.
     pub short: &'static str,
     pub current: bool,
+    /// First year that the sources list it for.
+    pub first: u16,
+    /// Year in which it ended; nothing for a current one.
+    pub last: Option<u16>,
     /// For a former row, the current division that wholly took it over.
     pub successor: Option<&'static str>,
     number: u32,
@@ -60,12 +64,12 @@ impl Row {
     fn read(line: &'static str) -> Option<Row> {
         let mut fields = line.split('\t');
         let (code, name, short) = (fields.next()?, fields.next()?, fields.next()?);
-        let (_first, last) = (fields.next()?, fields.next().unwrap_or(""));
+        let (first, last) = (fields.next()?, fields.next().unwrap_or(""));
         let successor = fields.next().filter(|code| !code.is_empty());
         let number = code.parse().ok()?;
         let heir = successor.map_or(Some(number), |code| code.parse().ok())?;
-        let current = last.is_empty();
-        Some(Row { code, name, short, current, successor, number, heir })
+        let (current, first, last) = (last.is_empty(), first.parse().ok()?, last.parse().ok());
+        Some(Row { code, name, short, current, first, last, successor, number, heir })
     }
 
     pub(super) fn rank(&self) -> Rank {

@@ -2,9 +2,37 @@
 
 use super::Reader;
 
+#[cfg(feature = "office")]
+mod doc;
+#[cfg(feature = "office")]
+mod docx;
 pub(super) mod html;
 mod mhtml;
+#[cfg(feature = "office")]
+mod odt;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "office")]
+mod sheet;
 mod text;
+#[cfg(feature = "office")]
+mod wordml;
 
 /// Every reader.
-pub const READERS: &[&dyn Reader] = &[&html::Html, &mhtml::Mhtml, &text::Text];
+pub const READERS: &[&dyn Reader] = &[
+    &html::Html,
+    &mhtml::Mhtml,
+    &text::Text,
+    #[cfg(feature = "office")]
+    &doc::Doc,
+    #[cfg(feature = "office")]
+    &docx::Docx,
+    #[cfg(feature = "office")]
+    &odt::Odt,
+    #[cfg(feature = "office")]
+    &sheet::Sheet,
+    #[cfg(feature = "office")]
+    &wordml::WordMl,
+    #[cfg(feature = "pdf")]
+    &pdf::Pdf,
+];

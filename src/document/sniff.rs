@@ -129,6 +129,11 @@ pub fn sniff(bytes: &[u8], name: &str, content_type: Option<&str>) -> Format {
     })
 }
 
+/// Whether it is a compound file ([MS-CFB] 2.2): Word and Excel before 2007, and anything since that has a password.
+pub fn is_compound(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
+}
+
 fn first(bytes: &[u8], most: usize) -> &[u8] {
     bytes.get(..most).unwrap_or(bytes)
 }
@@ -148,8 +153,8 @@ impl Claim {
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
         match extension.as_str() {
             "htm" | "html" | "shtml" | "xhtml" => Self::Page,
-            "doc" | "docx" | "dot" | "odt" | "wps" => Self::Document,
-            "et" | "ods" | "xls" | "xlsx" => Self::Sheet,
+            "doc" | "docm" | "docx" | "dot" | "dotx" | "odt" | "rtf" | "wps" | "wpt" => Self::Document,
+            "et" | "ods" | "xls" | "xlsm" | "xlsx" => Self::Sheet,
             _ if content_type.to_ascii_lowercase().contains("html") => Self::Page,
             _ => Self::Other,
         }
@@ -161,7 +166,7 @@ fn by_magic(bytes: &[u8], claim: Claim) -> Option<Format> {
     Some(match bytes {
         _ if text.is_empty() => Format::Empty,
         [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => container::archive(bytes, claim),
-        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => container::compound(bytes, claim),
+        _ if is_compound(bytes) => container::compound(bytes, claim),
         [0x1F, 0x8B, ..] => Format::Gzip,
         [0x89, b'P', b'N', b'G', ..]
         | [0xFF, 0xD8, 0xFF, ..]
@@ -201,6 +206,9 @@ fn by_text(text: &[u8], claim: Claim) -> Format {
         Format::Record
     } else if is_word_ml(text) {
         Format::WordMl
+    } else if text.starts_with(b"<") && memmem::find(first(text, 4096), b"vnd.oasis.opendocument.text\"").is_some() {
+        // a text as one XML file
+        Format::Odt
     } else if markup::begins_page(text) {
         Format::Html
     } else if controls() * 32 > text.len() {

@@ -50,17 +50,18 @@ pub(super) struct LeftOut {
 pub(super) fn pieces(sheet: &Sheet, rule: &str, defect: &Defect, lang: Lang) -> Vec<Piece> {
     let kind = sheet.table.kind;
     let cells: HashSet<CellId> = defect.cells.iter().copied().filter(|id| id.table == kind).collect();
-    let marked = marked(sheet, rule, defect, &cells);
+    let marked = marked(sheet, rule, defect);
     let of_block = |block| piece(sheet, block, &cells, &marked, defect, lang);
     sheet.table.blocks.iter().filter_map(of_block).collect()
 }
 
-/// The cells to mark: those to be changed; else the stated sides of the sums; else all.
-fn marked(sheet: &Sheet, rule: &str, defect: &Defect, cells: &HashSet<CellId>) -> HashSet<CellId> {
+/// The cells of a sheet to mark: those to be changed; else the stated sides of the sums; else all.
+pub(super) fn marked(sheet: &Sheet, rule: &str, defect: &Defect) -> HashSet<CellId> {
     let repaired: HashSet<CellId> = defect.repairs.iter().map(|repair| repair.cell).collect();
     if !repaired.is_empty() {
         return repaired;
     }
+    let cells: HashSet<CellId> = defect.cells.iter().copied().filter(|id| id.table == sheet.table.kind).collect();
     let identities = sheet.form().map_or(&[][..], |form| form.identities);
     let identities = || identities.iter().filter(|i| i.rule == rule && i.table == sheet.table.kind);
     let stated = |id: &&CellId| {
@@ -70,7 +71,7 @@ fn marked(sheet: &Sheet, rule: &str, defect: &Defect, cells: &HashSet<CellId>) -
         })
     };
     let stated: HashSet<CellId> = cells.iter().filter(stated).copied().collect();
-    if stated.is_empty() { cells.clone() } else { stated }
+    if stated.is_empty() { cells } else { stated }
 }
 
 fn piece(

@@ -3,9 +3,12 @@
 use super::Format;
 
 mod csv;
+mod html;
 mod json;
 mod jsonl;
+mod sarif;
 mod text;
 
 /// Every format, by name.
-pub const FORMATS: &[&Format] = &[&csv::FORMAT, &json::FORMAT, &jsonl::FORMAT, &text::FORMAT];
+pub const FORMATS: &[&Format] =
+    &[&csv::FORMAT, &html::FORMAT, &json::FORMAT, &jsonl::FORMAT, &sarif::FORMAT, &text::FORMAT];

@@ -256,6 +256,8 @@ fn origin(slot: &Slot<'_>, kind: TableKind, row: u32, column: usize) -> Origin {
         row,
         column: column as u32 + 1,
         line: slot.line,
+        page: slot.place.map(|place| place.page),
+        area: slot.place.map(|place| place.area),
     }
 }
 

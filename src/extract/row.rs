@@ -18,6 +18,8 @@ pub(super) struct Slot<'a> {
     pub(super) line: Option<u32>,
     /// First column that it covers, in a grid whose columns can be trusted.
     pub(super) col: Option<usize>,
+    /// Its place in the source.
+    pub(super) place: Option<grid::Place>,
 }
 
 /// A row as found.
@@ -174,7 +176,9 @@ fn exact<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
         if values > 0 && good * 2 >= values && (figures || own_text || boundary == Some(0)) {
             found.rows.push(Row {
                 labels: cells(false).filter(|c| !c.text.is_empty() && c.row == row).map(|c| c.text.as_str()).collect(),
-                cells: cells(true).map(|c| Slot { text: &c.text, line: c.line, col: Some(c.col) }).collect(),
+                cells: cells(true)
+                    .map(|c| Slot { text: &c.text, line: c.line, col: Some(c.col), place: c.place })
+                    .collect(),
                 number,
                 ..Row::default()
             });
@@ -238,7 +242,7 @@ fn ragged<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
         let figures = values.iter().any(|cell| is_figure(&cell.text));
         let row = Row {
             labels: labels.iter().filter(|c| !c.text.is_empty()).map(|c| c.text.as_str()).collect(),
-            cells: values.iter().map(|c| Slot { text: &c.text, line: c.line, col: None }).collect(),
+            cells: values.iter().map(|c| Slot { text: &c.text, line: c.line, col: None, place: c.place }).collect(),
             number,
             width: cells.len(),
             ..Row::default()
@@ -309,7 +313,7 @@ pub(super) fn stream<'a>(
             if is_value {
                 // blanks before the first label mean nothing
                 if !(row.labels.is_empty() && text.is_empty()) {
-                    row.cells.push(Slot { text, line, col: None });
+                    row.cells.push(Slot { text, line, col: None, place: None });
                 }
                 continue;
             }

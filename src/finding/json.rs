@@ -48,7 +48,7 @@ pub struct Json<'a> {
     repairs: Vec<Repair>,
     /// Other sets of changes that would do as well.
     alternatives: Vec<Vec<Repair>>,
-    /// Whether every set of changes was looked at.
+    /// Whether every set of changes that could be as likely was looked at.
     search_complete: bool,
     /// Sentences of the report that support it.
     evidence: &'a [Evidence],
@@ -103,7 +103,7 @@ impl<'a> Json<'a> {
             equations: equations(defect),
             repairs: repairs(&defect.repairs),
             alternatives: defect.alternatives.iter().map(|set| repairs(set)).collect(),
-            search_complete: true,
+            search_complete: defect.search_complete,
             evidence: &defect.evidence,
             basis: finding.basis.get(lang),
             fingerprint: &finding.fingerprint,

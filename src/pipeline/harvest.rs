@@ -7,6 +7,7 @@ use crate::crawl::{Examine, Examined, Found, Harvest, Unread};
 use crate::document::sniff::{Format, sniff};
 use crate::document::{self, READERS};
 use crate::extract;
+use crate::finding::Finding;
 use crate::page::Page;
 use crate::portal::{Lead, View, label};
 use crate::report::Report;
@@ -50,16 +51,6 @@ impl Harvester {
 
     fn harvest(&self, report: &Report, lead: &Lead) -> Harvest {
         let title = lead.context.title.as_deref().unwrap_or_default();
-        let found = |finding: &crate::finding::Finding| Found {
-            rule: finding.rule.to_owned(),
-            severity: finding.severity.name().to_owned(),
-            status: serde_json::to_value(finding.status)
-                .ok()
-                .and_then(|s| Some(s.as_str()?.to_owned()))
-                .unwrap_or_default(),
-            fingerprint: finding.fingerprint.clone(),
-            json: serde_json::to_string(&finding.json(self.lang)).unwrap_or_default(),
-        };
         Harvest {
             content: content(report),
             issuer: report.issuer.name.clone().or_else(|| issuer(lead)),
@@ -68,8 +59,20 @@ impl Harvester {
             title: report.title.clone().or_else(|| lead.context.title.clone()),
             form: report.form.clone(),
             record: serde_json::to_string(&report.record(self.lang, false)).unwrap_or_default(),
-            findings: rule::check(report).findings.iter().map(found).collect(),
+            findings: rule::check(report).findings.iter().map(|finding| found(finding, self.lang)).collect(),
         }
+    }
+}
+
+/// A finding as it is stored, worded in a language.
+pub(super) fn found(finding: &Finding, lang: Lang) -> Found {
+    let status = serde_json::to_value(finding.status).ok().and_then(|status| Some(status.as_str()?.to_owned()));
+    Found {
+        rule: finding.rule.to_owned(),
+        severity: finding.severity.name().to_owned(),
+        status: status.unwrap_or_default(),
+        fingerprint: finding.fingerprint.clone(),
+        json: serde_json::to_string(&finding.json(lang)).unwrap_or_default(),
     }
 }
 

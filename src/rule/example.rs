@@ -7,8 +7,9 @@
 //! 2023 威海市环翠区科学技术局
 //! requests.new 1 0 0 0 0 0 1        a row of a table: numbers, `-` for a blank, `/` for a mark
 //! requests form 2019                a table in another form
-//! without disputes                  a table that is missing
+//! without disputes                  a table, a row of one (`requests.new`) or a section (`§6`) that is missing
 //! published 2024-02-10              the day of publication
+//! doubt requests.new.total 3（注）    a cell that was read with doubt, and what it says
 //! §1 收到信息公开申请1件。             a paragraph of a section
 //! ```
 
@@ -16,7 +17,7 @@ use rust_decimal::Decimal;
 
 use crate::division::{self, Kind, Level};
 use crate::form::{self, TableKind, section::SECTIONS};
-use crate::report::{Report, Section, Sheet, Value};
+use crate::report::{Report, Section, Sheet, Value, Warning};
 
 /// A worked example of a rule: what it finds, and the same without the defect.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +97,11 @@ fn set(report: &mut Report, line: &str) -> Option<()> {
     let words: Vec<&str> = line.split_whitespace().collect();
     match words.as_slice() {
         ["published", day] => report.published = Some((*day).to_owned()),
-        ["without", word] => *report.sheets.get_mut(table(word)? as usize)? = None,
+        ["doubt", cell, said] => {
+            let warning = Warning::new("cell-note", format!("the cell says “{said}”"), format!("单元格为“{said}”"));
+            report.warnings.push(warning.at(cell));
+        }
+        ["without", what] => remove(report, what)?,
         [word, "form", id] => blank(report, table(word)?, id)?,
         [row, cells @ ..] => {
             let (word, row) = row.split_once('.')?;
@@ -118,6 +123,26 @@ fn set(report: &mut Report, line: &str) -> Option<()> {
     Some(())
 }
 
+/// Takes a section, a table or a row of one out of a report.
+fn remove(report: &mut Report, what: &str) -> Option<()> {
+    let table = |word: &str| TableKind::ALL.into_iter().find(|kind| kind.key() == word);
+    if let Some(number) = what.strip_prefix('§') {
+        let number: u8 = number.parse().ok()?;
+        let before = report.sections.len();
+        report.sections.retain(|section| section.number != number);
+        return (report.sections.len() < before).then_some(());
+    }
+    let Some((word, row)) = what.split_once('.') else {
+        return report.sheets.get_mut(table(what)? as usize)?.take().map(|_| ());
+    };
+    let sheet = report.sheets.get_mut(table(word)? as usize)?.as_mut()?;
+    let (_, columns) = sheet.table.rows().find(|(candidate, _)| candidate.key == row)?;
+    columns.iter().try_for_each(|column| {
+        sheet.entry_mut(row, column.key)?.value = Value::Absent;
+        Some(())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,15 +150,24 @@ mod tests {
     #[test]
     fn a_few_lines_are_a_report() {
         let written = "2023 威海市环翠区科学技术局\nrequests.new 1 - / 0 0 0 1\nrequests form 2019\nwithout disputes\n\
-                       published 2024-02-10\n§1 收到信息公开申请1件。\n§1 均已答复。\n2022 环翠区教育局";
+                       published 2024-02-10\n§1 收到信息公开申请1件。\n§1 均已答复。\nwithout §6\n\
+                       without requests.carried_in\n2022 环翠区教育局";
         let reports = Example::reports(written).unwrap();
         assert_eq!(reports.iter().map(|report| report.year).collect::<Vec<_>>(), [Some(2023), Some(2022)]);
         assert_eq!(reports[0].issuer.division.as_deref(), Some("371002"));
         assert_eq!(reports[0].sheet(TableKind::Requests).and_then(Sheet::form).unwrap().id, "2019");
         assert!(reports[0].sheet(TableKind::Disputes).is_none());
         assert_eq!(reports[0].section(1).unwrap().text, "收到信息公开申请1件。\n均已答复。");
-        for nonsense in ["", "requests.new 1", "2023 甲局\nrequests.new 1", "2023 甲局\nnonsense", "2023 甲局\n§9 x"]
-        {
+        assert!(reports[0].section(6).is_none() && reports[1].section(6).is_some());
+        assert_eq!(reports[0].sheet(TableKind::Requests).unwrap().value("carried_in", "total"), &Value::Absent);
+        for nonsense in [
+            "",
+            "requests.new 1",
+            "2023 甲局\nrequests.new 1",
+            "2023 甲局\nnonsense",
+            "2023 甲局\n§9 x",
+            "2023 甲局\nwithout x.y",
+        ] {
             assert!(Example::reports(nonsense).is_none(), "{nonsense}");
         }
     }

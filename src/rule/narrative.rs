@@ -1,9 +1,9 @@
-//! What the prose says of requests, held against table 三.
+//! What the prose says of numbers, held against the tables.
 
 use rust_decimal::Decimal;
 
 use super::Case;
-use crate::claim::{Applicant, Claim, Exactness, Group, Period, Scope, Topic};
+use crate::claim::{Applicant, Claim, Exactness, Group, Path, Period, Scope, Topic};
 use crate::form::{CellId, TableKind};
 use crate::report::{Report, Sheet, Value};
 
@@ -115,6 +115,34 @@ pub(super) fn misfits<'a>(claims: &'a [Claim], received: &Received) -> Vec<&'a C
     let sum: Decimal = new.iter().map(|claim| claim.value).sum();
     let fits = new.iter().any(|claim| received.agrees(claim)) || sum == received.new.value;
     if fits && !new.is_empty() { Vec::new() } else { new }
+}
+
+/// The rows of table 四 that a statement is about.
+pub(super) fn dispute_rows(path: Path) -> &'static [&'static str] {
+    match path {
+        Path::Reconsideration => &["reconsideration"],
+        Path::Litigation => &["litigation_direct", "litigation_after_reconsideration"],
+        Path::Direct => &["litigation_direct"],
+        Path::AfterReconsideration => &["litigation_after_reconsideration"],
+        Path::All => &["reconsideration", "litigation_direct", "litigation_after_reconsideration"],
+    }
+}
+
+/// The topics of claims, each once, in the order of the text.
+pub(super) fn topics(claims: &[Claim], about: impl Fn(Topic) -> bool) -> Vec<Topic> {
+    let mut topics: Vec<Topic> = Vec::new();
+    for claim in claims.iter().filter(|claim| about(claim.topic)) {
+        if !topics.contains(&claim.topic) {
+            topics.push(claim.topic);
+        }
+    }
+    topics
+}
+
+/// How the form calls a cell of a sheet: its row and its column.
+pub(super) fn label(sheet: &Sheet, id: CellId) -> String {
+    let place = sheet.table.places().find(|place| place.id == id);
+    place.map_or_else(String::new, |place| format!("{} · {}", place.row.label, place.column.label))
 }
 
 /// Whether a quote names another body than the issuer: 区教育局 in the report of a government.

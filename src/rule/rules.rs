@@ -4,37 +4,73 @@ use super::Rule;
 
 mod balance_mismatch;
 mod blank_cell;
+mod carried_mismatch;
+mod content_missing;
+mod copied_from_last_year;
+mod dispute_mismatch;
 mod dispute_total_mismatch;
+mod doubtful_cell;
+mod fee_mismatch;
+mod fee_unit_mistaken;
 mod form_mismatch;
 mod handled_mismatch;
+mod in_force_mismatch;
+mod late_publication;
 mod layout_mismatch;
 mod list_total_mismatch;
 mod none_against_some;
 mod not_a_count;
+mod out_of_line;
+mod pending_vanished;
 mod period_mismatch;
+mod proactive_mismatch;
 mod received_mismatch;
+mod regulation_out_of_power;
 mod results_total_mismatch;
 mod row_total_mismatch;
 mod section_missing;
+mod several_sums_one_repair;
+mod shared_paragraph;
+mod table_repeated;
 mod template_text_left;
+mod units_mismatch;
+mod wrong_document_number;
 
 /// Every rule, by id.
 pub const RULES: &[&Rule] = &[
     &row_total_mismatch::RULE,
     &balance_mismatch::RULE,
     &results_total_mismatch::RULE,
+    &several_sums_one_repair::RULE,
     &dispute_total_mismatch::RULE,
+    &late_publication::RULE,
+    &content_missing::RULE,
     &period_mismatch::RULE,
+    &wrong_document_number::RULE,
     &section_missing::RULE,
     &form_mismatch::RULE,
     &layout_mismatch::RULE,
     &blank_cell::RULE,
     &not_a_count::RULE,
+    &proactive_mismatch::RULE,
     &received_mismatch::RULE,
     &handled_mismatch::RULE,
     &none_against_some::RULE,
+    &dispute_mismatch::RULE,
     &list_total_mismatch::RULE,
+    &fee_mismatch::RULE,
+    &regulation_out_of_power::RULE,
+    &out_of_line::RULE,
+    &fee_unit_mistaken::RULE,
+    &copied_from_last_year::RULE,
+    &shared_paragraph::RULE,
     &template_text_left::RULE,
+    &units_mismatch::RULE,
+    &doubtful_cell::RULE,
+    &in_force_mismatch::RULE,
+    &carried_mismatch::RULE,
+    &pending_vanished::RULE,
+    &table_repeated::RULE,
 ];
 
 #[cfg(test)]
@@ -42,8 +78,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::finding::Status;
+    use crate::rule::check::check_by;
     use crate::rule::sample::Sample;
-    use crate::rule::{Case, Check, Corpus, Example};
+    use crate::rule::{Check, Corpus, Example};
     use crate::text::lang::{Lang, Text};
 
     #[test]
@@ -83,7 +121,13 @@ mod tests {
     fn found(rule: &Rule, written: &str) -> usize {
         let reports = Example::reports(written).unwrap_or_else(|| panic!("{}: {written}", rule.id));
         match rule.check {
-            Check::Report(check) => reports.iter().map(|report| check(&Case::new(report)).defects.len()).sum(),
+            // alone: among others, A309 may tell of its sums
+            Check::Report(_) => {
+                let found = reports
+                    .iter()
+                    .flat_map(|report| check_by(report, RULES.iter().copied().filter(|r| r.id == rule.id)).findings);
+                found.filter(|finding| finding.status == Status::Fail).count()
+            }
             Check::Corpus(check) => {
                 let corpus = Corpus::new(reports);
                 (0..corpus.reports().len()).map(|at| check(&corpus, at).defects.len()).sum()
@@ -93,7 +137,8 @@ mod tests {
 
     #[test]
     fn every_rule_finds_its_wrong_example_and_not_the_right_one() {
-        for rule in RULES.iter().filter(|rule| !rule.example.wrong.is_empty()) {
+        // what needs a list of units cannot be written in so few lines
+        for rule in RULES.iter().filter(|rule| rule.id != "U301") {
             assert_ne!(found(rule, rule.example.wrong), 0, "{}", rule.id);
             assert_eq!(found(rule, rule.example.right), 0, "{}", rule.id);
         }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Defect, Verdict};
+use crate::finding::{Defect, Outcome, Verdict};
 use crate::form::{self, TableKind, section::SECTIONS};
 use crate::report::{Report, Section, Sheet, Value, Warning};
 use crate::rule;
@@ -27,7 +27,7 @@ impl Sample {
             let (number, heading) = (section.number, section.heading.to_owned());
             report.sections.push(Section { number, heading, text: String::new() });
         }
-        let sample = Self { report };
+        let sample = Self { report }.text(5, "公开形式不够丰富。下一步将增加图解。");
         TableKind::ALL.into_iter().fold(sample, |sample, kind| sample.table(kind, form.id))
     }
 
@@ -93,7 +93,15 @@ impl Sample {
         self.judge(rule::rule(id).unwrap())
     }
 
-    /// What a rule says of it, alone among others.
+    /// What a rule finds in it when no rule speaks of several sums together.
+    pub(crate) fn defects_alone(&self, id: &str) -> Vec<Defect> {
+        match rule::rule(id).unwrap().check {
+            rule::Check::Report(check) => check(&rule::Case::new(&self.report).each_by_itself()).defects,
+            rule::Check::Corpus(_) => self.defects(id),
+        }
+    }
+
+    /// What a rule says of it among the others.
     fn judge(&self, rule: &rule::Rule) -> Verdict {
         match rule.check {
             rule::Check::Report(check) => check(&rule::Case::new(&self.report)),
@@ -126,4 +134,19 @@ impl Sample {
                     2023年本单位共承办市人大代表建议1件、政协提案1件。目前，已全部办理完成，办复率100%。";
         sample.text(1, text).text(6, last)
     }
+}
+
+/// What a rule says of each of the reports of an example, held against each other.
+pub(crate) fn among(id: &str, written: &str) -> Vec<Verdict> {
+    let corpus = rule::Corpus::new(rule::Example::reports(written).unwrap());
+    let judge = |at| match rule::rule(id).unwrap().check {
+        rule::Check::Report(check) => check(&rule::Case::new(&corpus.reports()[at])),
+        rule::Check::Corpus(check) => check(&corpus, at),
+    };
+    (0..corpus.reports().len()).map(judge).collect()
+}
+
+/// The same in a word each.
+pub(crate) fn outcomes(id: &str, written: &str) -> Vec<Outcome> {
+    among(id, written).iter().map(Verdict::outcome).collect()
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::among::{self, RULES_AMONG};
 use crate::crawl::frontier::{Committed, Error};
 use crate::crawl::{Done, Found, Harvest, State};
 
@@ -55,8 +56,8 @@ fn replace(conn: &Connection, done: &Done, brought: &mut Committed) -> Result<()
     Ok(())
 }
 
-/// The number of a report, and whether it was not known. What the rules found is that of the last reading: they may
-/// have learnt since.
+/// The number of a report, and whether it was not known. What the rules found in it is that of the last reading: they
+/// may have learnt since. What they found among reports stays.
 fn report(conn: &Connection, harvest: &Harvest) -> Result<(i64, bool), Error> {
     let known: Option<i64> = conn
         .prepare_cached("SELECT id FROM report WHERE content = ?1")?
@@ -67,7 +68,8 @@ fn report(conn: &Connection, harvest: &Harvest) -> Result<(i64, bool), Error> {
         Some(id) if is_judged_so(conn, id, &harvest.findings)? => return Ok((id, false)),
         Some(id) => {
             conn.prepare_cached("UPDATE report SET flagged = ?2 WHERE id = ?1")?.execute(params![id, flagged])?;
-            conn.prepare_cached("DELETE FROM finding WHERE report = ?1")?.execute([id])?;
+            let delete = format!("DELETE FROM finding WHERE report = ?1 AND rule NOT IN ({})", *RULES_AMONG);
+            conn.prepare_cached(&delete)?.execute([id])?;
             id
         }
         None => {
@@ -88,20 +90,19 @@ fn report(conn: &Connection, harvest: &Harvest) -> Result<(i64, bool), Error> {
             conn.last_insert_rowid()
         }
     };
-    for Found { rule, severity, status, fingerprint, json } in &harvest.findings {
-        conn.prepare_cached(
-            "INSERT INTO finding (report, rule, severity, status, fingerprint, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![id, rule, severity, status, fingerprint, json])?;
-    }
+    harvest.findings.iter().try_for_each(|found| among::insert(conn, id, found))?;
     Ok((id, known.is_none()))
 }
 
 /// Whether the findings of a known report are these. Their JSON names the address that it was read from: the same
 /// report at another one has the same findings all the same.
 fn is_judged_so(conn: &Connection, report: i64, findings: &[Found]) -> rusqlite::Result<bool> {
+    let select = format!(
+        "SELECT rule, severity, status, fingerprint FROM finding WHERE report = ?1 AND rule NOT IN ({}) ORDER BY id",
+        *RULES_AMONG
+    );
     let known: Vec<(String, String, String, String)> = conn
-        .prepare_cached("SELECT rule, severity, status, fingerprint FROM finding WHERE report = ?1 ORDER BY id")?
+        .prepare_cached(&select)?
         .query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
         .collect::<Result<_, _>>()?;
     Ok(known

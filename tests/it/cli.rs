@@ -11,6 +11,8 @@ use serde_json::Value;
 
 use crate::scribe::{Dialect, Options, draft, write};
 
+mod among;
+mod formats;
 mod options;
 mod output;
 mod runs;

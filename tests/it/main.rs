@@ -6,17 +6,25 @@
 mod architecture; // the house holds its own rules
 #[cfg(feature = "crawl")]
 mod archive; // what is written is read, by this program and by others
+mod book; // the rules' book is what the program prints of its rules
 mod cli; // the program as a user runs it
 #[cfg(all(feature = "cli", feature = "demo"))]
 mod crawl; // portals from end to end
+#[cfg(feature = "office")]
+mod doc; // Word documents as other programs save them
 mod hostile; // faults on purpose
+mod office; // LibreOffice as a maker of documents
 mod properties; // what holds for every report
 mod readme; // what README shows is what the program prints
 mod refused; // what is no report is refused with its reason
+mod repair; // the wrong cell is found, or candidates are listed
 #[cfg(feature = "crawl")]
 mod robots; // robots.txt as RFC 9309 has it, and as others read it
 mod round_trip; // a generated report in every dialect is read back equal
 mod samples; // every sample is read as its truth.toml says
+mod saved; // reports as LibreOffice saves them
 mod scribe; // writes the reports
+mod sheets; // workbooks
+mod slips; // makes them wrong
 #[cfg(feature = "crawl")]
 mod store; // what a crawl writes is there after any kill, and the account says it

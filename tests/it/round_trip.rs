@@ -12,12 +12,12 @@ use crate::scribe::{Dialect, Draft, Figure, Options, draft, write};
 
 /// What became of the cells of some drafts.
 #[derive(Debug, Default)]
-struct Score {
+pub(crate) struct Score {
     reports: usize,
     named: usize,
-    cells: usize,
-    right: usize,
-    wrong: usize,
+    pub(crate) cells: usize,
+    pub(crate) right: usize,
+    pub(crate) wrong: usize,
     first: Option<String>,
 }
 
@@ -27,7 +27,7 @@ impl Score {
     }
 
     /// Compares every cell of a draft with what was read.
-    fn compare(&mut self, draft: &Draft, report: &Report) {
+    pub(crate) fn compare(&mut self, draft: &Draft, report: &Report) {
         let read: BTreeMap<String, &Value> = report
             .present()
             .flat_map(|sheet| sheet.cells())
@@ -36,7 +36,9 @@ impl Score {
         for (address, figure) in &draft.cells {
             self.cells += 1;
             let (want, got) = (wanted(figure), read.get(address).copied().unwrap_or(&Value::Absent));
-            if shown(got) == want {
+            // a workbook keeps 5415.7, however many decimals it shows
+            let is_same = |number: rust_decimal::Decimal| want.parse() == Ok(number);
+            if shown(got) == want || got.number().is_some_and(is_same) {
                 self.right += 1;
                 continue;
             }

@@ -10,6 +10,7 @@ use url::Url;
 use crate::cli::Folder;
 
 mod account;
+mod among;
 mod frontier;
 mod memory;
 mod reports;

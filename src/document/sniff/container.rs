@@ -3,21 +3,32 @@
 use memchr::memmem;
 
 use super::{Claim, Format, first};
+use crate::document::compound::Compound;
 
 /// How far a compound file is searched for its directory, and how many members of an archive are named.
 const SCAN: usize = 32 << 20;
 const MEMBERS: usize = 2000;
 
-/// A compound file, by the names in its directory: entries of 128 bytes, each with a name in UTF-16 and its length
-/// ([MS-CFB] 2.6.1). Documents that hold a sheet have both; the directory of one that was cut is gone.
+/// A compound file, by the names in its directory; where that is not found, by what looks like its entries: 128 bytes,
+/// each with a name in UTF-16 and its length ([MS-CFB] 2.6.1). Documents that hold a sheet then have both; the directory
+/// of one that was cut is gone.
 pub(super) fn compound(bytes: &[u8], claim: Claim) -> Format {
+    let file = Compound::open(bytes);
+    let names = file.as_ref().map(Compound::names).filter(|names| !names.is_empty());
     let bytes = first(bytes, SCAN);
     let has = |name: &str| {
+        if let Some(names) = &names {
+            return names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        }
         let mut wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         wide.extend([0, 0]);
         let length = wide.len() as u8;
         memmem::find_iter(bytes, &wide).any(|at| at % 128 == 0 && bytes.get(at + 64) == Some(&length))
     };
+    if has("EncryptedPackage") {
+        // the package of an Office document under a password ([MS-OFFCRYPTO] 2.3.4)
+        return if claim == Claim::Sheet { Format::Xlsx } else { Format::Docx };
+    }
     match (has("WordDocument"), has("Workbook") || has("Book")) {
         (true, true) | (false, false) if claim == Claim::Sheet => Format::Xls,
         (true, _) => Format::Doc,
@@ -155,7 +166,8 @@ pub(super) mod tests {
             (&["Root Entry", "WordDocument", "ObjectPool", "Workbook"], Claim::Other, Format::Doc),
             (&["Root Entry", "Workbook", "WordDocument"], Claim::Sheet, Format::Xls),
             (&["Root Entry", "Bookkeeping", "MyWordDocument"], Claim::Other, Format::Binary),
-            (&["Root Entry", "EncryptedPackage"], Claim::Other, Format::Binary),
+            (&["Root Entry", "EncryptionInfo", "EncryptedPackage"], Claim::Other, Format::Docx),
+            (&["Root Entry", "EncryptionInfo", "EncryptedPackage"], Claim::Sheet, Format::Xlsx),
             (&[], Claim::Document, Format::Doc),
             (&[], Claim::Sheet, Format::Xls),
         ];

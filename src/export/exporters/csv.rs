@@ -1,5 +1,7 @@
-//! Comma-separated values for spreadsheets: a cell a line, or a finding a line. UTF-8 with a byte order mark, and no
-//! text that a spreadsheet takes for a formula.
+//! Comma-separated values for spreadsheets: a cell a line, or a finding a line. UTF-8 with a byte order mark, lines that
+//! end in CR LF (RFC 4180), and no text that a spreadsheet takes for a formula: text that begins with `=`, `+`, `-`, `@` or
+//! their full-width forms, blanks before it or not, gets an apostrophe before it (OWASP, CSV Injection) unless it is a
+//! number as a whole.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -43,8 +45,10 @@ const CELLS: [&str; 19] = [
 ];
 const WITHOUT_PROVENANCE: usize = 14;
 
-/// Columns of findings.
-const FINDINGS: [&str; 16] = [
+/// Columns of findings, as the JSON names them. Addresses of cells stand with spaces between; equations as `sum: stated /
+/// computed`, repairs as `cell: from -> to`, alternatives as such sets with ` | ` between, evidence as quotes, each with
+/// `; ` between.
+const FINDINGS: [&str; 17] = [
     "source",
     "title",
     "issuer",
@@ -58,6 +62,7 @@ const FINDINGS: [&str; 16] = [
     "cells",
     "equations",
     "repairs",
+    "alternatives",
     "evidence",
     "basis",
     "fingerprint",
@@ -136,7 +141,8 @@ impl Exporter for Csv {
                 &text(defect.message.get(lang)),
                 &join(defect.cells.iter().map(ToString::to_string), " "),
                 &text(&join(equations, "; ")),
-                &join(defect.repairs.iter().map(repair), "; "),
+                &repairs(&defect.repairs),
+                &join(defect.alternatives.iter().map(|set| repairs(set)), " | "),
                 &text(&join(defect.evidence.iter().map(|e| e.quote.clone()), "; ")),
                 &text(finding.basis.get(lang)),
                 &finding.fingerprint,
@@ -183,9 +189,12 @@ fn confidence(confidence: Confidence) -> &'static str {
     }
 }
 
-fn repair(repair: &Repair) -> String {
-    let from = repair.from.map(|from| from.to_string()).unwrap_or_default();
-    format!("{}: {from} -> {}", repair.cell, repair.to)
+fn repairs(set: &[Repair]) -> String {
+    let repair = |repair: &Repair| {
+        let from = repair.from.map(|from| from.to_string()).unwrap_or_default();
+        format!("{}: {from} -> {}", repair.cell, repair.to)
+    };
+    join(set.iter().map(repair), "; ")
 }
 
 fn join(parts: impl Iterator<Item = String>, separator: &str) -> String {
@@ -194,9 +203,9 @@ fn join(parts: impl Iterator<Item = String>, separator: &str) -> String {
 
 /// Text that a spreadsheet shows as text: what would begin a formula gets an apostrophe, unless it is a number.
 fn text(text: &str) -> Cow<'_, str> {
-    let formula = text
-        .trim_start_matches([' ', '\u{3000}'])
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let blank = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let formula = text.starts_with(['\t', '\r'])
+        || text.trim_start_matches(blank).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if formula && text.parse::<Decimal>().is_err() { format!("'{text}").into() } else { text.into() }
 }
 
@@ -243,7 +252,8 @@ mod tests {
         let mut sheet = Sheet::empty(&form::version("2021").unwrap().tables[2]);
         let entry = sheet.entry_mut("reconsideration", "total").unwrap();
         entry.value = Value::Number(7.into());
-        entry.origin = Some(Origin { raw: "-7".into(), table: 4, row: 3, column: 5, line: Some(88) });
+        entry.origin =
+            Some(Origin { raw: "-7".into(), table: 4, row: 3, column: 5, line: Some(88), ..Origin::default() });
         let mut report = Report::default();
         report.sheets[2] = Some(sheet);
         assert_eq!(lines(true, &report)[1][14..], ["-7", "4", "3", "5", "88"]);
@@ -252,9 +262,17 @@ mod tests {
 
     #[test]
     fn formulas_are_defused_and_numbers_are_not() {
-        for (from, to) in
-            [("=1", "'=1"), ("-3", "-3"), ("+SUM(A1)", "'+SUM(A1)"), ("甲", "甲"), (" =1", "' =1"), ("—", "—")]
-        {
+        for (from, to) in [
+            ("=1", "'=1"),
+            ("-3", "-3"),
+            ("+SUM(A1)", "'+SUM(A1)"),
+            ("甲", "甲"),
+            (" =1", "' =1"),
+            ("—", "—"),
+            ("\n\u{feff}=1", "'\n\u{feff}=1"),
+            ("-1.50", "-1.50"),
+            ("-1+1", "'-1+1"),
+        ] {
             assert_eq!(text(from), to);
         }
     }

@@ -14,7 +14,7 @@ use crate::text::lang::{Lang, Text};
 pub(super) static FORMAT: Format = Format {
     name: "text",
     contents: &[Content::Findings],
-    open: |_, options| Box::new(Plain { options, written: false }),
+    open: |_, options| Box::new(Plain { options, written: false, among: false }),
 };
 
 /// Most equations, quotes and alternatives that a finding shows.
@@ -25,6 +25,8 @@ const NARROWEST: usize = 16;
 struct Plain {
     options: Options,
     written: bool,
+    /// Whether findings among reports follow, and their heading was not written yet.
+    among: bool,
 }
 
 impl Exporter for Plain {
@@ -44,6 +46,10 @@ impl Exporter for Plain {
         if std::mem::replace(&mut self.written, true) {
             writeln!(out)?;
         }
+        if std::mem::take(&mut self.among) {
+            let head = Text { en: "Held against other years and units", zh: "与其他年度、其他单位比对" };
+            writeln!(out, "{}\n", self.paint(Style::Strong, &format!("== {} ==", head.get(self.options.lang))))?;
+        }
         if let Some(title) = &report.title {
             writeln!(out, "{}", self.paint(Style::Strong, &clean(title)))?;
         }
@@ -57,6 +63,11 @@ impl Exporter for Plain {
             writeln!(out)?;
         }
         unknown.into_iter().try_for_each(|finding| self.unknown(out, finding))
+    }
+
+    fn among(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        self.among = true;
+        Ok(())
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -214,7 +225,8 @@ fn style(severity: Severity) -> Style {
     }
 }
 
-fn severity(severity: Severity, lang: Lang) -> &'static str {
+/// The severity in a word.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
     match (lang, severity) {
         (Lang::En, severity) => severity.name(),
         (Lang::Zh, Severity::Error) => "错误",
@@ -223,7 +235,8 @@ fn severity(severity: Severity, lang: Lang) -> &'static str {
     }
 }
 
-fn confidence(confidence: Confidence, lang: Lang) -> &'static str {
+/// The confidence in a word.
+pub(super) fn confidence(confidence: Confidence, lang: Lang) -> &'static str {
     let text = match confidence {
         Confidence::Certain => Text { en: "certain", zh: "确定" },
         Confidence::Probable => Text { en: "probable", zh: "很可能" },
@@ -261,7 +274,7 @@ fn left_out(left_out: &LeftOut, lang: Lang) -> Option<String> {
 }
 
 /// The counts of a run in a sentence or two.
-fn closing(summary: &Summary, lang: Lang) -> String {
+pub(super) fn closing(summary: &Summary, lang: Lang) -> String {
     let (found, rules) = (summary.findings, summary.outcomes());
     match lang {
         Lang::En => {

@@ -25,7 +25,9 @@ fn report() -> Report {
     for (kind, id) in TableKind::ALL.into_iter().zip(["2021", "2019", "2021"]) {
         let mut sheet = Sheet::empty(form::version(id).unwrap().table(kind));
         for (at, entry) in sheet.entries.iter_mut().enumerate() {
-            let origin = Origin { raw: at.to_string(), table: kind.number(), row: 1, column: 2, line: Some(at as u32) };
+            let (line, page) = (Some(at as u32), (at % 2 == 0).then_some(3));
+            let area = page.map(|_| [1, -2, 30, 40]);
+            let origin = Origin { raw: at.to_string(), table: kind.number(), row: 1, column: 2, line, page, area };
             *entry = Entry { value: Value::Number(at.into()), origin: Some(origin) };
         }
         report.sheets[kind as usize] = Some(sheet);

@@ -31,7 +31,12 @@ pub(super) static RULE: Rule = Rule {
         },
         mend: Text { en: "Fill in the number, or 0.", zh: "填写数字，没有的填0。" },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                proactive.penalties /",
+        right: "2023 威海市环翠区科学技术局\n\
+                proactive.penalties 0",
+    },
     check: Check::Report(check),
 };
 

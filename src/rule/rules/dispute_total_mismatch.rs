@@ -2,6 +2,7 @@
 
 use crate::finding::{Confidence, Defect, Repair, Severity, Verdict};
 use crate::form::TableKind;
+use crate::repair;
 use crate::report::Sheet;
 use crate::rule::identity::{self, Sum};
 use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
@@ -37,16 +38,21 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照案件台账核对该组，补填总计，或更正相应结果。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                disputes.reconsideration 10 1 0 0 0",
+        right: "2023 威海市环翠区科学技术局\n\
+                disputes.reconsideration 10 1 0 0 11",
+    },
     check: Check::Report(check),
 };
 
 fn check(report: &Case<'_>) -> Verdict {
-    identity::judge(report, TableKind::Disputes, RULE.id, defects)
+    identity::judge(report, TableKind::Disputes, RULE.id, |sheet, broken| defects(report, sheet, broken))
 }
 
 /// Totals of 0 beside outcomes in two groups, or beside two outcomes or more in one, were never filled: one cause.
-fn defects(sheet: &Sheet, broken: Vec<Sum>) -> Vec<Defect> {
+fn defects(case: &Case<'_>, sheet: &Sheet, broken: Vec<Sum>) -> Vec<Defect> {
     let outcomes = |sum: &Sum| {
         let some = sum.part_cells.iter().filter_map(|id| sheet.value(id.row, id.column).number());
         some.filter(|number| !number.is_zero()).count()
@@ -54,11 +60,22 @@ fn defects(sheet: &Sheet, broken: Vec<Sum>) -> Vec<Defect> {
     let (zero, other): (Vec<Sum>, Vec<Sum>) = broken.into_iter().partition(|sum| sum.stated.is_zero());
     let never_filled = zero.len() > 1 || zero.iter().any(|sum| outcomes(sum) > 1);
     let (zero, single) = if never_filled { (zero, Vec::new()) } else { (Vec::new(), zero) };
-    let first = (!zero.is_empty()).then(|| unfilled(&zero));
+    let first = (!zero.is_empty()).then(|| unfilled(case, sheet, &zero));
+    let group = |sum: &Sum| candidates(case, sheet, sum, group(sum));
     first.into_iter().chain(single.iter().chain(&other).map(group)).collect()
 }
 
-fn unfilled(sums: &[Sum]) -> Defect {
+/// A group is one sum: it shows that a cell is wrong and not which, unless the text quotes a number that decides.
+fn candidates(case: &Case<'_>, sheet: &Sheet, sum: &Sum, defect: Defect) -> Defect {
+    let mut location = repair::locate(case, sheet, std::slice::from_ref(sum), case.claims(), None);
+    let quoted = location.readings.first().is_some_and(|reading| !reading.evidence.is_empty());
+    if !quoted || location.confidence != Confidence::Certain {
+        location.confidence = Confidence::Possible;
+    }
+    identity::located(defect, &location)
+}
+
+fn unfilled(case: &Case<'_>, sheet: &Sheet, sums: &[Sum]) -> Defect {
     let Message { en, zh } = identity::differences(sums);
     let message = Message::new(
         format!(
@@ -72,7 +89,9 @@ fn unfilled(sums: &[Sum]) -> Defect {
         Some(Repair { cell, from: Some(sum.stated), to: sum.computed })
     });
     let repairs = repairs.collect();
-    Defect { repairs, confidence: Confidence::Certain, ..identity::defect(sums, message) }
+    let located = repair::locate(case, sheet, sums, case.claims(), None).readings.into_iter().next();
+    let evidence = located.map(|reading| reading.evidence).unwrap_or_default();
+    Defect { repairs, evidence, confidence: Confidence::Certain, ..identity::defect(sums, message) }
 }
 
 fn group(sum: &Sum) -> Defect {
@@ -111,6 +130,23 @@ mod tests {
     fn one_outcome_beside_a_total_of_nothing_may_be_either() {
         let defects = Sample::new(2023).row("disputes.reconsideration", "1 0 0 0 0").defects("A401");
         assert!(defects.len() == 1 && defects[0].repairs.is_empty());
+        let candidates: Vec<String> =
+            defects[0].alternatives.iter().map(|set| format!("{} {}", set[0].cell.column, set[0].to)).collect();
+        assert_eq!(candidates, ["total 1", "upheld 0"]);
+    }
+
+    #[test]
+    fn the_text_decides_between_the_cells_of_a_group() {
+        let sample = Sample::new(2023).row("disputes.reconsideration", "2 1 0 0 4");
+        let defects = sample.defects("A401");
+        assert_eq!((defects[0].repairs.len(), defects[0].alternatives.len()), (0, 3));
+        let said = sample.text(1, "因政府信息公开被申请行政复议3件。");
+        let defects = said.defects("A401");
+        assert_eq!(
+            defects[0].repairs.iter().map(|r| format!("{} {}", r.cell, r.to)).collect::<Vec<_>>(),
+            ["disputes.reconsideration.total 3"]
+        );
+        assert_eq!(defects[0].evidence.len(), 1);
     }
 
     #[test]

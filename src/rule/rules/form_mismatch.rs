@@ -41,7 +41,11 @@ pub(super) static RULE: Rule = Rule {
             zh: "改用国办公开办函〔2021〕30号的表格（2021年度起）。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                requests form 2019",
+        right: "2023 威海市环翠区科学技术局",
+    },
     check: Check::Report(check),
 };
 

@@ -47,7 +47,20 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照申请办理台账核对文字与表格，更正不一致的一处。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                requests.new 2 0 0 0 0 0 2\n\
+                requests.results.granted 1 0 0 0 0 0 1\n\
+                requests.results.refused.process_information 1 0 0 0 0 0 1\n\
+                requests.results.total 2 0 0 0 0 0 2\n\
+                §1 2023年，我局共收到政府信息公开申请2件，不予公开2件。",
+        right: "2023 威海市环翠区科学技术局\n\
+                requests.new 2 0 0 0 0 0 2\n\
+                requests.results.granted 1 0 0 0 0 0 1\n\
+                requests.results.refused.process_information 1 0 0 0 0 0 1\n\
+                requests.results.total 2 0 0 0 0 0 2\n\
+                §1 2023年，我局共收到政府信息公开申请2件，不予公开1件。",
+    },
     check: Check::Report(check),
 };
 

@@ -38,7 +38,11 @@ pub(super) static RULE: Rule = Rule {
             zh: "使用规定表格，不增删、改名行列。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                without requests.results.not_processed.confirmation",
+        right: "2023 威海市环翠区科学技术局",
+    },
     check: Check::Report(check),
 };
 

@@ -42,7 +42,12 @@ pub(super) static RULE: Rule = Rule {
             zh: "重新核加各分项，更正有误的数字。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                §1 全年发布信息140条，其中概况类26条、动态31条、其他73条。",
+        right: "2023 威海市环翠区科学技术局\n\
+                §1 全年发布信息140条，其中概况类26条、动态31条、其他83条。",
+    },
     check: Check::Report(check),
 };
 

@@ -6,7 +6,7 @@ use crate::claim::{Claim, Path, Topic};
 use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::{CellId, TableKind};
 use crate::report::{Report, Sheet, Value};
-use crate::rule::narrative;
+use crate::rule::narrative::{self, dispute_rows as rows};
 use crate::rule::{Case, Check, Example, Explanation, Rule, basis, identity};
 use crate::text::lang::{Message, Text};
 
@@ -47,7 +47,18 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照台账核对文字与表格，更正不一致的一处。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                requests.new 3 0 0 0 0 0 3\n\
+                requests.results.granted 3 0 0 0 0 0 3\n\
+                requests.results.total 3 0 0 0 0 0 3\n\
+                §1 2023年，我局未收到政府信息公开申请。",
+        right: "2023 威海市环翠区科学技术局\n\
+                requests.new 3 0 0 0 0 0 3\n\
+                requests.results.granted 3 0 0 0 0 0 3\n\
+                requests.results.total 3 0 0 0 0 0 3\n\
+                §1 2023年，我局共收到政府信息公开申请3件。",
+    },
     check: Check::Report(check),
 };
 
@@ -83,17 +94,6 @@ fn requests(report: &Report, claims: &[Claim], verdict: &mut Verdict) {
             verdict.found(defect(first, &opposed, received.new.cells.clone(), "三", "一、本年新收", stated, severity));
         }
         _ => verdict.clear(),
-    }
-}
-
-/// The rows of table 四 that a claim is about.
-fn rows(path: Path) -> &'static [&'static str] {
-    match path {
-        Path::Reconsideration => &["reconsideration"],
-        Path::Litigation => &["litigation_direct", "litigation_after_reconsideration"],
-        Path::Direct => &["litigation_direct"],
-        Path::AfterReconsideration => &["litigation_after_reconsideration"],
-        Path::All => &["reconsideration", "litigation_direct", "litigation_after_reconsideration"],
     }
 }
 

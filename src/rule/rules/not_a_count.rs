@@ -33,7 +33,12 @@ pub(super) static RULE: Rule = Rule {
         },
         mend: Text { en: "Write the number that was counted.", zh: "填写实际统计的数字。" },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                proactive.licensing 12.5",
+        right: "2023 威海市环翠区科学技术局\n\
+                proactive.licensing 125",
+    },
     check: Check::Report(check),
 };
 

@@ -42,7 +42,18 @@ pub(super) static RULE: Rule = Rule {
             zh: "更正年份或期限，并核对数据是否为本年度数据。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                requests.new 1 0 0 0 0 0 1\n\
+                requests.results.granted 1 0 0 0 0 0 1\n\
+                requests.results.total 1 0 0 0 0 0 1\n\
+                §1 2022年，我局共收到政府信息公开申请1件，已答复。",
+        right: "2023 威海市环翠区科学技术局\n\
+                requests.new 1 0 0 0 0 0 1\n\
+                requests.results.granted 1 0 0 0 0 0 1\n\
+                requests.results.total 1 0 0 0 0 0 1\n\
+                §1 2023年，我局共收到政府信息公开申请1件，已答复。",
+    },
     check: Check::Report(check),
 };
 

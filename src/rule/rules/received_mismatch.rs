@@ -43,7 +43,18 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照申请办理台账核对文字与表格，更正不一致的一处。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                requests.new 3 0 0 0 0 0 3\n\
+                requests.results.granted 3 0 0 0 0 0 3\n\
+                requests.results.total 3 0 0 0 0 0 3\n\
+                §1 2023年，我局共收到政府信息公开申请2件。",
+        right: "2023 威海市环翠区科学技术局\n\
+                requests.new 3 0 0 0 0 0 3\n\
+                requests.results.granted 3 0 0 0 0 0 3\n\
+                requests.results.total 3 0 0 0 0 0 3\n\
+                §1 2023年，我局共收到政府信息公开申请3件。",
+    },
     check: Check::Report(check),
 };
 

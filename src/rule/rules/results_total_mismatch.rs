@@ -42,7 +42,16 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照申请办理台账核对各项办理结果，更正相应结果或总计。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                requests.new 1 0 0 0 0 0 1\n\
+                requests.results.unable.not_held 3 0 0 0 0 0 3\n\
+                requests.results.total 1 0 0 0 0 0 1",
+        right: "2023 威海市环翠区科学技术局\n\
+                requests.new 1 0 0 0 0 0 1\n\
+                requests.results.unable.not_held 1 0 0 0 0 0 1\n\
+                requests.results.total 1 0 0 0 0 0 1",
+    },
     check: Check::Report(check),
 };
 
@@ -73,7 +82,7 @@ mod tests {
 
     #[test]
     fn the_sample_report_is_one_finding_with_both_columns() {
-        let defects = Sample::huancui().defects("A303");
+        let defects = Sample::huancui().defects_alone("A303");
         assert_eq!(defects.len(), 1);
         let equations: Vec<String> =
             defects[0].equations.iter().map(|e| format!("{}: {} {}", e.text, e.stated, e.computed)).collect();
@@ -88,7 +97,7 @@ mod tests {
     #[test]
     fn a_missing_row_is_no_wrong_sum() {
         let sample = Sample::new(2023).row("requests.results.granted", "x x x x x x x");
-        assert!(sample.defects("A303").is_empty() && sample.verdict("A303").gaps.is_empty());
+        assert!(sample.defects_alone("A303").is_empty() && sample.verdict("A303").gaps.is_empty());
         let sample = sample.row("requests.new", "1 0 0 0 0 0 1").row("requests.results.total", "1 0 0 0 0 0 1");
         let verdict = sample.verdict("A303");
         assert_eq!((verdict.defects.len(), verdict.gaps.len()), (0, 1));

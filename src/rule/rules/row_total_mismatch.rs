@@ -41,7 +41,16 @@ pub(super) static RULE: Rule = Rule {
             zh: "对照申请办理台账核对该行，更正总计或相应列。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                requests.new 5 2 0 0 0 0 8\n\
+                requests.results.granted 5 2 0 0 0 0 7\n\
+                requests.results.total 5 2 0 0 0 0 7",
+        right: "2023 威海市环翠区科学技术局\n\
+                requests.new 5 2 0 0 0 0 7\n\
+                requests.results.granted 5 2 0 0 0 0 7\n\
+                requests.results.total 5 2 0 0 0 0 7",
+    },
     check: Check::Report(check),
 };
 
@@ -75,7 +84,7 @@ mod tests {
     fn each_broken_row_is_found_by_itself() {
         let sample =
             Sample::new(2023).row("requests.new", "5 2 0 0 0 0 8").row("requests.carried_out", "0 0 0 0 0 0 1");
-        let defects = sample.defects("A301");
+        let defects = sample.defects_alone("A301");
         assert_eq!(defects.len(), 2);
         assert_eq!(defects[0].cells.len(), 7);
         let equation = &defects[0].equations[0];

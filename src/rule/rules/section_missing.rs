@@ -39,7 +39,12 @@ pub(super) static RULE: Rule = Rule {
             zh: "补上缺少的部分（没有内容的写“无”），或调整顺序。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                without §6",
+        right: "2023 威海市环翠区科学技术局\n\
+                §6 无。",
+    },
     check: Check::Report(check),
 };
 

@@ -46,7 +46,12 @@ pub(super) static RULE: Rule = Rule {
             zh: "补全模板中的空缺，或删去空的小节。",
         },
     },
-    example: Example { wrong: "", right: "" },
+    example: Example {
+        wrong: "2023 威海市环翠区科学技术局\n\
+                §1 本报告根据国办公开办函〔〕号文件编制。",
+        right: "2023 威海市环翠区科学技术局\n\
+                §1 本报告根据国办公开办函〔2021〕30号文件编制。",
+    },
     check: Check::Report(check),
 };
 

@@ -78,7 +78,7 @@ fn standard_input_is_a_path() {
     assert_eq!(without_source(ran.lines()), [&named[..], &named[..]].concat());
     let ran = folder.run_with(b"", &["check", "-", "report.txt"]);
     assert_eq!((ran.code, &*ran.err), (2, "gouji: -: the file is empty\n"));
-    assert!(ran.out.contains("A303"));
+    assert!(ran.out.contains("A309"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! gone is seen, and what was there before is kept.
 
 use gouji::crawl::frontier::Frontier;
-use gouji::fetch::archive::{self, Kind};
+use gouji::fetch::archive::Kind;
 use gouji::simulator::Change;
 use gouji::store::Store;
 
@@ -62,14 +62,9 @@ fn check_revisits(project: &Project, unmodified: usize) {
     assert_eq!(meant.difference(&whole).collect::<Vec<_>>(), Vec::<&(String, String)>::new());
     let revisits = records.iter().filter(|record| record.kind == Kind::Revisit).filter_map(|record| record.answer());
     assert_eq!(revisits.filter(|answer| answer.status == 304).count(), unmodified);
-    // what waits for a reader is found in the archive
+    // every format of the county has its reader
     let waiting = Store::open(project.folder()).unwrap().waiting().unwrap();
-    assert!(!waiting.is_empty());
-    for (task, place, format) in waiting {
-        let (request, answer) = archive::read(&project.folder().join("archive"), &place).unwrap();
-        assert_eq!(request.url, task.lead.request.url);
-        assert!(answer.body.starts_with(b"%PDF"), "{format}: {place:?} {}", answer.status);
-    }
+    assert!(waiting.is_empty(), "{waiting:?}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod canvas;
 #[cfg(test)]
 mod checks;
 mod dialect;
+pub mod doc;
 mod draft;
 mod house;
 mod html;

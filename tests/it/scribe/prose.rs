@@ -103,6 +103,10 @@ fn overview(draft: &mut Draft, rng: &mut Rng, us: &str, silent: bool) {
             "组织经办人员参加业务学习，请法律顾问讲解了答复书的写法。",
         ])
     ));
+    if draft.office == "人民政府" {
+        // article 50 asks it of governments
+        out.push("政府信息公开列入年度工作考核，开展了社会评议，没有需要责任追究的情形。".into());
+    }
     if !silent && rng.chance(40) {
         decisions(draft, rng, &mut out);
     }
