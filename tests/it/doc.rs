@@ -22,6 +22,7 @@ use crate::scribe::{Dialect, Draft, Figure, House, Options, Rng, draft, write_as
 /// Whether there is LibreOffice; a line says so where there is none, and where all is needed that is a failure.
 fn has_office() -> bool {
     let has = Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success());
+    assert!(has || std::env::var_os("GOUJI_NEEDS_ALL").is_none(), "no LibreOffice");
     if !has {
         println!("skipped: no LibreOffice");
     }

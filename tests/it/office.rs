@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
-/// Whether LibreOffice is there.
+/// Whether LibreOffice is there; it must be where everything is said to be.
 pub(crate) fn is_there() -> bool {
     let found = Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success());
+    assert!(found || std::env::var_os("GOUJI_NEEDS_ALL").is_none(), "LibreOffice (soffice) is not installed");
     if !found {
         println!("skipped: LibreOffice (soffice) is not installed");
     }
