@@ -37,6 +37,16 @@ impl Severity {
             Severity::Error => "error",
         }
     }
+
+    /// It in a word for people.
+    pub const fn word(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::En, severity) => severity.name(),
+            (Lang::Zh, Severity::Error) => "错误",
+            (Lang::Zh, Severity::Warning) => "警告",
+            (Lang::Zh, Severity::Note) => "提示",
+        }
+    }
 }
 
 impl fmt::Display for Severity {

@@ -8,7 +8,7 @@ use gouji::rule::Rule;
 use gouji::text::lang::{Lang, Text};
 
 use super::output::Output;
-use super::rules::{find, severity};
+use super::rules::find;
 
 /// Explain a rule: what it checks, why, an example, how to mend it
 #[derive(clap::Args)]
@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
 
 fn page(out: &mut dyn Write, rule: &'static Rule, lang: Lang) -> io::Result<()> {
     let since = Text { en: "since", zh: "始于" }.get(lang);
-    writeln!(out, "{} {} · {} · {since} {}", rule.id, rule.name, severity(rule.severity, lang), rule.since)?;
+    writeln!(out, "{} {} · {} · {since} {}", rule.id, rule.name, rule.severity.word(lang), rule.since)?;
     let page = &rule.explanation;
     let headed = [
         (Text { en: "What it checks", zh: "检查内容" }, page.checks),

@@ -7,7 +7,7 @@ use gouji::export::book;
 use gouji::export::layout::{left, width, wrap};
 use gouji::finding::Severity;
 use gouji::rule::{RULES, Rule};
-use gouji::text::lang::{Lang, Text};
+use gouji::text::lang::Lang;
 use serde::Serialize;
 
 use super::Usage;
@@ -86,16 +86,6 @@ pub(super) fn find(word: &str, lang: Lang) -> Result<&'static Rule, Usage> {
     })
 }
 
-/// The severity in a word.
-pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
-    let text = match severity {
-        Severity::Error => Text { en: "error", zh: "错误" },
-        Severity::Warning => Text { en: "warning", zh: "警告" },
-        Severity::Note => Text { en: "note", zh: "提示" },
-    };
-    text.get(lang)
-}
-
 /// A rule in JSON.
 #[derive(Serialize)]
 struct Listed {
@@ -149,7 +139,7 @@ fn listed(rule: &'static Rule, lang: Lang) -> Listed {
 fn text(out: &mut Output, lang: Lang) -> std::io::Result<()> {
     let widest = RULES.iter().map(|rule| width(rule.name)).max().unwrap_or(0);
     for rule in RULES {
-        let head = format!("{} {} {}  ", rule.id, left(severity(rule.severity, lang), 7), left(rule.name, widest));
+        let head = format!("{} {} {}  ", rule.id, left(rule.severity.word(lang), 7), left(rule.name, widest));
         let room = WIDTH.saturating_sub(width(&head)).max(30);
         for (at, line) in wrap(rule.explanation.checks.get(lang), room).iter().enumerate() {
             writeln!(out, "{}{line}", if at == 0 { head.clone() } else { " ".repeat(width(&head)) })?;

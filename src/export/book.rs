@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::layout::clean;
 use super::{Content, Options, format};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::form::{Block, Column, Row};
 use crate::report::{Report, Sheet, Value};
 use crate::rule::check::{check_among, check_by};
@@ -31,7 +31,7 @@ pub fn book(out: &mut dyn Write, lang: Lang) -> io::Result<()> {
     writeln!(out, "{heads}\n| --- | --- | --- | --- |")?;
     for rule in RULES {
         let (id, anchor) = (rule.id, anchor(rule));
-        let (severity, checks) = (severity(rule.severity, lang), escape(rule.explanation.checks.get(lang)));
+        let (severity, checks) = (rule.severity.word(lang), escape(rule.explanation.checks.get(lang)));
         writeln!(out, "| [{id}](#{anchor}) | {} | {severity} | {checks} |", rule.name)?;
     }
     RULES.iter().try_for_each(|rule| page(out, rule, lang))
@@ -89,7 +89,7 @@ fn page(out: &mut dyn Write, rule: &'static Rule, lang: Lang) -> io::Result<()> 
         rule.forms.join(Text { en: ", ", zh: "、" }.get(lang))
     };
     writeln!(out, "\n## {} {}\n", rule.id, rule.name)?;
-    writeln!(out, "{} · {since} {} · {forms} {of}", severity(rule.severity, lang), rule.since)?;
+    writeln!(out, "{} · {since} {} · {forms} {of}", rule.severity.word(lang), rule.since)?;
     let page = &rule.explanation;
     let headed = [
         (Text { en: "What it checks", zh: "检查内容" }, page.checks),
@@ -207,15 +207,6 @@ fn drawn<'a>(
         writeln!(out, "| {} | {} |", escape(&format!("{group}{}", row.label)), cells.join(" | "))?;
     }
     writeln!(out)
-}
-
-fn severity(severity: Severity, lang: Lang) -> &'static str {
-    let text = match severity {
-        Severity::Error => Text { en: "error", zh: "错误" },
-        Severity::Warning => Text { en: "warning", zh: "警告" },
-        Severity::Note => Text { en: "note", zh: "提示" },
-    };
-    text.get(lang)
 }
 
 /// The anchor that Markdown readers make of a rule's heading.

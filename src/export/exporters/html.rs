@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use self::escape::escape;
 use self::finding::{Items, sign};
 use self::marks::{Mark, marks};
-use super::text::{closing, severity};
+use super::text::closing;
 use crate::export::layout::cut;
 use crate::export::{Content, Exporter, Format, Options};
 use crate::finding::{Finding, Severity, Status};
@@ -157,7 +157,7 @@ impl Page {
     fn counts(&self, out: &mut dyn Write, counts: Counts) -> io::Result<()> {
         let lang = self.options.lang;
         for (kind, count) in Severity::ALL.into_iter().zip(counts.found).filter(|(_, count)| *count > 0) {
-            let (class, sign, word) = (kind.name(), sign(kind), severity(kind, lang));
+            let (class, sign, word) = (kind.name(), sign(kind), kind.word(lang));
             write!(
                 out,
                 "<span class=\"count {class}\"><span aria-hidden=\"true\">{sign}</span> {word} {count}</span> "
@@ -245,7 +245,7 @@ impl Page {
         write!(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{report}\"><table><thead><tr>")?;
         write!(out, "<th scope=\"col\">{report}</th>")?;
         for kind in Severity::ALL {
-            write!(out, "<th scope=\"col\">{} {}</th>", sign(kind), severity(kind, self.options.lang))?;
+            write!(out, "<th scope=\"col\">{} {}</th>", sign(kind), kind.word(self.options.lang))?;
         }
         writeln!(out, "<th scope=\"col\">○ {unknown}</th></tr></thead><tbody>")?;
         for (at, Row { name, counts }) in self.rows.iter().enumerate() {

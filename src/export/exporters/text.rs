@@ -85,7 +85,7 @@ impl Plain {
         let lang = self.options.lang;
         let defect = &finding.defect;
         let severity =
-            self.paint(style(finding.severity), &format!("{}[{}]", severity(finding.severity, lang), finding.rule));
+            self.paint(style(finding.severity), &format!("{}[{}]", finding.severity.word(lang), finding.rule));
         let found = Text { en: "found", zh: "发现" }.get(lang);
         let name = self.paint(Style::Strong, finding.name);
         let sure = self.paint(Style::Faint, &format!("({})", confidence(defect.confidence, lang)));
@@ -222,16 +222,6 @@ fn style(severity: Severity) -> Style {
         Severity::Error => Style::Red,
         Severity::Warning => Style::Yellow,
         Severity::Note => Style::Cyan,
-    }
-}
-
-/// The severity in a word.
-pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
-    match (lang, severity) {
-        (Lang::En, severity) => severity.name(),
-        (Lang::Zh, Severity::Error) => "错误",
-        (Lang::Zh, Severity::Warning) => "警告",
-        (Lang::Zh, Severity::Note) => "提示",
     }
 }
 

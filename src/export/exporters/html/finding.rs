@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::escape::escape;
 use super::marks::Marks;
 use super::prose;
-use crate::export::exporters::text::{confidence, severity};
+use crate::export::exporters::text::confidence;
 use crate::finding::{Finding, Repair, Severity, Status};
 use crate::form::CellId;
 use crate::report::Report;
@@ -55,7 +55,7 @@ impl Items<'_> {
         let (place, lang, defect) = (self.place, self.lang, &finding.defect);
         let (class, number) = (finding.severity.name(), at + 1);
         writeln!(out, "<li id=\"r{place}-f{number}\" class=\"item {class}\">")?;
-        let (sign, word) = (sign(finding.severity), severity(finding.severity, lang));
+        let (sign, word) = (sign(finding.severity), finding.severity.word(lang));
         let checks = rule::rule(finding.rule).map_or("", |rule| rule.explanation.checks.get(lang));
         write!(out, "<h4><span class=\"severity\"><span aria-hidden=\"true\">{sign}</span> {word}</span> ")?;
         write!(out, "<abbr title=\"{}\">{}</abbr> {} ", escape(checks), finding.rule, finding.name)?;
