@@ -11,6 +11,7 @@ mod case;
 pub mod check;
 mod corpus;
 mod example;
+pub mod flow;
 mod identity;
 mod money;
 mod narrative;
@@ -21,6 +22,7 @@ mod years;
 
 pub use case::Case;
 pub use check::{Checked, Summary, check};
+pub use corpus::copied;
 pub use corpus::{BadLine, Copies, Copy, Corpus, Likeness, Paragraph, Units};
 pub use example::Example;
 pub use rules::RULES;

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::report::Report;
 
-pub(super) mod copied;
+pub mod copied;
 mod copies;
 mod edition;
 mod issuer;

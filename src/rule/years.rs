@@ -39,6 +39,14 @@ impl Held {
             Value::Absent | Value::Unreadable(_) => Held::Missing,
         }
     }
+
+    /// The number, where there is one.
+    pub(super) fn number(self) -> Option<Decimal> {
+        match self {
+            Held::Number(number) => Some(number),
+            Held::Nothing | Held::Missing => None,
+        }
+    }
 }
 
 impl<'a> Pair<'a> {

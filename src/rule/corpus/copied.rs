@@ -7,7 +7,7 @@ use crate::report::{Report, Section};
 use crate::text::shingle::{Folded, LENGTH, shared};
 
 /// Whether the text of a section is compared.
-pub(crate) fn is_compared(section: &Section) -> bool {
+pub(in crate::rule) fn is_compared(section: &Section) -> bool {
     SECTIONS.contains(&section.number)
 }
 
@@ -26,8 +26,27 @@ fn is_held(text: &Folded, other: &[u32]) -> bool {
     text.words() >= SHARED && own.len() >= SHARED - LENGTH && shared(&own, other) * 100 >= own.len() * CONTAINED
 }
 
+/// What a section took over from another report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Bytes of the section's text: paragraphs, or the problems that section 五 tells of.
+    pub at: Vec<Range<usize>>,
+    /// Whether it is the problems.
+    pub is_problems: bool,
+}
+
+/// What a section took over from another report: the problems of section 五 as one, else the paragraphs that the other
+/// has too (at least 80 characters, nine tenths of their shingles). Nothing for sections that are not compared.
+pub fn taken(section: &Section, other: &Report) -> Option<Taken> {
+    if let Some(problems) = problems(section, other) {
+        return Some(Taken { at: vec![problems], is_problems: true });
+    }
+    let at = paragraphs(section, other);
+    (!at.is_empty()).then_some(Taken { at, is_problems: false })
+}
+
 /// The paragraphs of a section that another report has too: bytes of the section's text.
-pub(crate) fn paragraphs(section: &Section, other: &Report) -> Vec<Range<usize>> {
+fn paragraphs(section: &Section, other: &Report) -> Vec<Range<usize>> {
     if !is_compared(section) || section.text.is_empty() {
         return Vec::new();
     }
@@ -36,7 +55,7 @@ pub(crate) fn paragraphs(section: &Section, other: &Report) -> Vec<Range<usize>>
 }
 
 /// The problems that section 五 tells of, where another report tells of the same: bytes of the section's text.
-pub(crate) fn problems(section: &Section, other: &Report) -> Option<Range<usize>> {
+fn problems(section: &Section, other: &Report) -> Option<Range<usize>> {
     let own = told(section)?;
     let theirs = other.sections.iter().find(|section| section.number == 5)?;
     let held = theirs.text.get(told(theirs)?).map(|text| shingles(&Folded::new(text)))?;
@@ -55,7 +74,7 @@ fn told(section: &Section) -> Option<Range<usize>> {
 }
 
 /// The longest runs that a text has in common with a report: the words here, the words there, and their section.
-pub(crate) fn runs(text: &str, other: &Report, least: usize) -> Vec<(String, String, u8)> {
+pub fn runs(text: &str, other: &Report, least: usize) -> Vec<(String, String, u8)> {
     let folded = Folded::new(text);
     let mut runs: Vec<(String, String, u8)> = Vec::new();
     for section in other.sections.iter().filter(|section| is_compared(section)) {

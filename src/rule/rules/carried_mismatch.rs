@@ -1,17 +1,13 @@
 //! Y301: what was carried in is not what was carried out the year before.
 
-use rust_decimal::Decimal;
-
 use crate::finding::{Confidence, Defect, Equation, Repair, Severity, Verdict};
-use crate::form::{CellId, Column, TableKind};
-use crate::repair::sum::{self, State};
+use crate::form::{CellId, TableKind};
+use crate::repair::sum;
 use crate::report::{Sheet, Value};
-use crate::rule::years::{Held, Pair, unstated};
+use crate::rule::flow::{self, State};
+use crate::rule::years::{Pair, unstated};
 use crate::rule::{Check, Corpus, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
-
-const IN: &str = "carried_in";
-const OUT: &str = "carried_out";
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -56,19 +52,16 @@ pub(super) static RULE: Rule = Rule {
 
 /// A column in which the two years differ.
 struct Break {
-    column: &'static Column,
-    stated: Decimal,
-    carried: Decimal,
+    label: String,
+    cells: Vec<CellId>,
+    equation: Equation,
 }
 
 impl Break {
-    fn cell(&self) -> CellId {
-        cell(self.column)
+    fn changes(&self) -> impl Iterator<Item = Repair> {
+        let (from, to) = (Some(self.equation.stated), self.equation.computed);
+        self.cells.iter().map(move |cell| Repair { cell: *cell, from, to })
     }
-}
-
-fn cell(column: &'static Column) -> CellId {
-    CellId { table: TableKind::Requests, row: IN, column: column.key }
 }
 
 fn check(corpus: &Corpus, at: usize) -> Verdict {
@@ -81,17 +74,11 @@ fn check(corpus: &Corpus, at: usize) -> Verdict {
         Err(verdict) => return verdict,
     };
     let (mut verdict, mut breaks, mut open) = (Verdict::default(), Vec::new(), Vec::new());
-    let columns = this.table.blocks.first().map_or(&[][..], |block| block.columns);
-    for column in columns {
-        match (Held::of(this.value(IN, column.key)), Held::of(last.value(OUT, column.key))) {
-            (Held::Nothing, Held::Nothing) => {}
-            (Held::Number(stated), Held::Number(carried)) if stated == carried => verdict.clear(),
-            (Held::Number(stated), Held::Number(carried)) => breaks.push(Break { column, stated, carried }),
-            // nothing is said, and nothing is missed
-            (Held::Nothing, Held::Number(number)) | (Held::Number(number), Held::Nothing) if number.is_zero() => {
-                verdict.clear();
-            }
-            _ => open.push(cell(column)),
+    for tie in flow::carried(this, last, pair.years()) {
+        match (tie.state, tie.equation()) {
+            (State::Ties, _) => verdict.clear(),
+            (State::Broken, Some(equation)) => breaks.push(Break { label: tie.label, cells: tie.cells, equation }),
+            _ => open.extend(tie.cells),
         }
     }
     if !open.is_empty() {
@@ -105,7 +92,8 @@ fn check(corpus: &Corpus, at: usize) -> Verdict {
 
 fn defect(pair: &Pair<'_>, this: &Sheet, breaks: &[Break]) -> Defect {
     let (year, before) = pair.years();
-    let differs = |b: &Break| format!("{} {} ≠ {}", b.column.label, b.stated.normalize(), b.carried.normalize());
+    let differs =
+        |b: &Break| format!("{} {} ≠ {}", b.label, b.equation.stated.normalize(), b.equation.computed.normalize());
     let differs: Vec<String> = breaks.iter().map(differs).collect();
     let mends = mends(this, breaks);
     let (likely, zh_likely) = if mends {
@@ -133,17 +121,11 @@ fn defect(pair: &Pair<'_>, this: &Sheet, breaks: &[Break]) -> Defect {
             differs.join("；")
         ),
     );
-    let equation = |b: &Break| Equation {
-        text: format!("二（{year}年）= 四（{before}年） · {}", b.column.label),
-        stated: b.stated,
-        computed: b.carried,
-    };
-    let repair = |b: &Break| Repair { cell: b.cell(), from: Some(b.stated), to: b.carried };
     Defect {
         message: pair.worded(message),
-        cells: breaks.iter().map(Break::cell).collect(),
-        equations: breaks.iter().map(equation).collect(),
-        repairs: if mends { breaks.iter().map(repair).collect() } else { Vec::new() },
+        cells: breaks.iter().flat_map(|b| b.cells.iter().copied()).collect(),
+        equations: breaks.iter().map(|b| b.equation.clone()).collect(),
+        repairs: if mends { breaks.iter().flat_map(Break::changes).collect() } else { Vec::new() },
         confidence: if mends { Confidence::Probable } else { Confidence::Possible },
         ..Defect::default()
     }
@@ -153,13 +135,13 @@ fn defect(pair: &Pair<'_>, this: &Sheet, breaks: &[Break]) -> Defect {
 fn mends(this: &Sheet, breaks: &[Break]) -> bool {
     let tie = |sheet: &Sheet| {
         let sums = sum::sums(sheet);
-        let mut theirs = sums.iter().filter(|sum| sum.cells().any(|id| breaks.iter().any(|b| b.cell() == id)));
-        theirs.all(|sum| sum.state == State::Ties)
+        let mut theirs = sums.iter().filter(|sum| sum.cells().any(|id| breaks.iter().any(|b| b.cells.contains(&id))));
+        theirs.all(|sum| sum.state == sum::State::Ties)
     };
     let mut mended = this.clone();
-    for b in breaks {
-        if let Some(entry) = mended.entry_mut(IN, b.column.key) {
-            entry.value = Value::Number(b.carried);
+    for Repair { cell, to, .. } in breaks.iter().flat_map(Break::changes) {
+        if let Some(entry) = mended.entry_mut(cell.row, cell.column) {
+            entry.value = Value::Number(to);
         }
     }
     !tie(this) && tie(&mended)

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::finding::{Confidence, Defect, Evidence, Severity, Verdict};
 use crate::report::{Report, Section};
-use crate::rule::corpus::copied;
+use crate::rule::copied::{self, Taken};
 use crate::rule::{Check, Corpus, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
@@ -68,12 +68,9 @@ fn check(corpus: &Corpus, at: usize) -> Verdict {
     let mut verdict = Verdict::default();
     let (Some(report), Some(before)) = (corpus.report(at), corpus.before(at)) else { return verdict };
     for section in &report.sections {
-        let copies = copied::paragraphs(section, before);
         verdict.judged += usize::from(!section.text.is_empty() && copied::is_compared(section));
-        if let Some(problems) = copied::problems(section, before) {
-            verdict.found(defect(section, before, &[problems], true));
-        } else if !copies.is_empty() {
-            verdict.found(defect(section, before, &copies, false));
+        if let Some(Taken { at, is_problems }) = copied::taken(section, before) {
+            verdict.found(defect(section, before, &at, is_problems));
         }
     }
     verdict

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Defect, Equation, Severity, Verdict};
-use crate::form::{CellId, TableKind};
-use crate::report::{Sheet, Value};
-use crate::rule::years::{Held, Pair, unstated};
+use crate::finding::{Defect, Severity, Verdict};
+use crate::form::TableKind;
+use crate::report::Sheet;
+use crate::rule::flow::{self, State, Tie};
+use crate::rule::years::{Pair, unstated};
 use crate::rule::{Check, Corpus, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
@@ -63,7 +64,7 @@ fn check(corpus: &Corpus, at: usize) -> Verdict {
         Ok(pair) => pair,
         Err(verdict) => return verdict,
     };
-    let (year, before) = pair.years();
+    let (_, before) = pair.years();
     // the form of 2021 is the first that says what is in force
     if crate::form::prescribed(before).is_none_or(|form| form.id == "2019") {
         return Verdict::default();
@@ -85,76 +86,37 @@ fn check(corpus: &Corpus, at: usize) -> Verdict {
         verdict.unknown(reason, Vec::new());
         return verdict;
     }
-    for (row, label) in [("regulations", "规章"), ("normative_documents", "行政规范性文件")] {
-        let count = |sheet: &Sheet, column| Held::of(sheet.value(row, column));
-        let cells =
-            ["issued", "repealed", "in_force"].map(|column| CellId { table: TableKind::Proactive, row, column });
-        let blank = |value: &Value| matches!(Held::of(value), Held::Nothing);
-        let (old, new) = (count(last, "in_force"), count(this, "in_force"));
-        if old == Held::Nothing && new == Held::Nothing {
-            continue;
-        }
-        let flow = |column| match count(this, column) {
-            Held::Number(number) => Some(number),
-            Held::Nothing => Some(Decimal::ZERO),
-            Held::Missing => None,
-        };
-        let (Held::Number(old), Held::Number(new), Some(issued), Some(repealed)) =
-            (old, new, flow("issued"), flow("repealed"))
-        else {
-            verdict.unknown(unstated(before), cells.to_vec());
-            continue;
-        };
-        let computed = old + issued - repealed;
-        if computed == new {
-            verdict.clear();
-        } else if ["issued", "repealed"].iter().any(|column| blank(this.value(row, column))) {
-            verdict.unknown(unstated(before), cells.to_vec());
-        } else {
-            let figures = Figures { label, years: (year, before), old, issued, repealed, new };
-            let Message { en, zh } = figures.message(computed);
-            let equation = Equation {
-                text: format!("现行有效 = {before}年现行有效 + 制发 − 废止 · {label}"),
-                stated: new,
-                computed,
-            };
-            verdict.found(Defect {
-                message: pair.worded(Message::new(en, zh)),
-                cells: cells.to_vec(),
+    for tie in flow::in_force(this, last, pair.years()) {
+        match (tie.state, tie.equation()) {
+            (State::Ties, _) => verdict.clear(),
+            (State::Broken, Some(equation)) => verdict.found(Defect {
+                message: pair.worded(message(this, &tie, pair.years())),
+                cells: tie.cells,
                 equations: vec![equation],
                 ..Defect::default()
-            });
+            }),
+            _ => verdict.unknown(unstated(before), tie.cells),
         }
     }
     verdict
 }
 
-struct Figures {
-    label: &'static str,
-    years: (u16, u16),
-    old: Decimal,
-    issued: Decimal,
-    repealed: Decimal,
-    new: Decimal,
-}
-
-impl Figures {
-    fn message(&self, computed: Decimal) -> Message {
-        let Self { label, years: (year, before), .. } = self;
-        let [old, issued, repealed, new, computed] =
-            [self.old, self.issued, self.repealed, self.new, computed].map(|number| number.normalize());
-        Message::new(
-            format!(
-                "{label} in force: {new} for {year}, but {old} for {before} with {issued} issued and {repealed} repealed give \
-                 {computed}. Please check these four numbers; probably one of them was not brought up to date, or an \
-                 earlier count was put right."
-            ),
-            format!(
-                "{label}现行有效件数{year}年为{new}，而{before}年{old}件加制发{issued}件减废止{repealed}件应为{computed}件，\
-                 不一致，请核对。可能有一处未更新，或更正了以前年度的统计。"
-            ),
-        )
-    }
+fn message(this: &Sheet, tie: &Tie, (year, before): (u16, u16)) -> Message {
+    let said = |number: Option<Decimal>| number.unwrap_or_default().normalize();
+    let at = |place: usize| said(tie.cells.get(place).and_then(|id| this.value(id.row, id.column).number()));
+    let (issued, repealed, label) = (at(0), at(1), &tie.label);
+    let [old, new, computed] = [tie.carried, tie.stated, tie.computed].map(said);
+    Message::new(
+        format!(
+            "{label} in force: {new} for {year}, but {old} for {before} with {issued} issued and {repealed} repealed give \
+             {computed}. Please check these four numbers; probably one of them was not brought up to date, or an \
+             earlier count was put right."
+        ),
+        format!(
+            "{label}现行有效件数{year}年为{new}，而{before}年{old}件加制发{issued}件减废止{repealed}件应为{computed}件，\
+             不一致，请核对。可能有一处未更新，或更正了以前年度的统计。"
+        ),
+    )
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Defect, Equation, Severity, Verdict};
-use crate::form::{CellId, TableKind};
-use crate::rule::years::{Held, Pair, unstated};
+use crate::finding::{Defect, Severity, Verdict};
+use crate::form::TableKind;
+use crate::rule::flow::{self, State};
+use crate::rule::years::{Pair, unstated};
 use crate::rule::{Check, Corpus, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
@@ -63,26 +64,16 @@ fn check(corpus: &Corpus, at: usize) -> Verdict {
         Err(verdict) => return verdict,
     };
     let mut verdict = Verdict::default();
-    for (row, _) in this.table.rows() {
-        let total = CellId { table: TableKind::Disputes, row: row.key, column: "total" };
-        match (Held::of(last.value(row.key, "pending")), Held::of(this.value(row.key, "total"))) {
-            (Held::Nothing, _) => {}
-            (Held::Number(pending), _) if pending <= Decimal::ZERO => verdict.clear(),
-            (Held::Number(pending), Held::Number(total)) if total >= pending => verdict.clear(),
-            (Held::Number(pending), Held::Number(stated)) => {
-                let label = row.groups.iter().chain([&row.label]).copied().collect::<Vec<_>>().join(" · ");
-                verdict.found(Defect {
-                    message: pair.worded(message(pair.years(), &label, pending, stated)),
-                    cells: vec![total],
-                    equations: vec![Equation {
-                        text: format!("总计（{}年）≥ 尚未审结（{}年） · {label}", pair.years().0, pair.years().1),
-                        stated,
-                        computed: pending,
-                    }],
-                    ..Defect::default()
-                });
-            }
-            _ => verdict.unknown(unstated(pair.years().1), vec![total]),
+    for tie in flow::pending(this, last, pair.years()) {
+        match (tie.state, tie.equation()) {
+            (State::Ties, _) => verdict.clear(),
+            (State::Broken, Some(equation)) => verdict.found(Defect {
+                message: pair.worded(message(pair.years(), &tie.label, equation.computed, equation.stated)),
+                cells: tie.cells,
+                equations: vec![equation],
+                ..Defect::default()
+            }),
+            _ => verdict.unknown(unstated(pair.years().1), tie.cells),
         }
     }
     verdict
