@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::time::Instant;
 
+use gouji::finding::{Finding, Severity, Status};
 use gouji::form::TableKind;
 use gouji::page::Page;
 use gouji::pipeline;
@@ -154,6 +155,15 @@ fn main() -> std::io::Result<()> {
         *found.entry(finding.rule).or_default() += 1;
     }
     writeln!(out, "found: {}", found.iter().map(|(rule, n)| format!("{rule} {n}")).collect::<Vec<_>>().join(", "))?;
+    let planted_in = |report: usize| (1..=4).contains(&(report / YEARS.count() % EVERY));
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error && finding.status == Status::Fail;
+    let all_findings = alone.iter().enumerate().chain(held.iter().enumerate());
+    let false_alarms: Vec<&Finding> = all_findings
+        .filter(|(report, _)| !planted_in(*report))
+        .flat_map(|(_, checked)| checked.findings.iter().filter(is_error))
+        .collect();
+    writeln!(out, "errors found where nothing was planted: {}", false_alarms.len())?;
+    assert!(false_alarms.is_empty(), "{}: {}", false_alarms[0].source, false_alarms[0].defect.message.en);
     writeln!(out, "in all {all:.1} s, peak memory {} MiB", peak())?;
     let planted = units.len() / EVERY;
     for rule in ["Y201", "Y301", "Y901", "P301"] {

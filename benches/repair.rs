@@ -23,24 +23,26 @@ fn main() -> std::io::Result<()> {
     let first = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(9_000_000);
     let mut out = std::io::stdout().lock();
     writeln!(out, "slips  size        tables  first  three  certain  right  cut  none   mean ms  p95 ms  max ms")?;
+    let mut whole = Score::default();
     for count in 1..=3 {
         let mut all = Score::default();
         for (at, size) in (0..).zip(Size::ALL) {
             let from = first + at * tables;
             let score = score(from..from + tables, count, size, 3);
-            line(&mut out, count, &format!("{size:?}"), &score)?;
+            line(&mut out, &count.to_string(), &format!("{size:?}"), &score)?;
             all.add(score);
         }
-        line(&mut out, count, "all", &all)?;
+        line(&mut out, &count.to_string(), "all", &all)?;
         if asked("--wrong") {
             writeln!(out, "{:?}", all.kinds)?;
             all.wrong.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
         }
+        whole.add(all);
     }
-    Ok(())
+    line(&mut out, "1-3", "all", &whole)
 }
 
-fn line(out: &mut impl Write, slips: usize, name: &str, score: &Score) -> std::io::Result<()> {
+fn line(out: &mut impl Write, slips: &str, name: &str, score: &Score) -> std::io::Result<()> {
     let ms = |time: std::time::Duration| time.as_secs_f64() * 1_000.0;
     let mean = score.times.iter().sum::<std::time::Duration>() / u32::try_from(score.tables.max(1)).unwrap_or(1);
     writeln!(
