@@ -8,6 +8,7 @@ use gouji::export::layout::clean;
 use gouji::text::lang::{Lang, Text};
 
 mod check;
+mod compare;
 #[cfg(feature = "crawl")]
 mod crawl;
 mod explain;
@@ -41,6 +42,7 @@ struct Args {
 enum Command {
     Extract(extract::Args),
     Check(check::Args),
+    Compare(compare::Args),
     #[cfg(feature = "crawl")]
     Crawl(crawl::Args),
     #[cfg(feature = "crawl")]
@@ -84,6 +86,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match args.command {
         Command::Extract(args) => extract::run(&args, lang),
         Command::Check(args) => check::run(&args, lang),
+        Command::Compare(args) => compare::run(&args, lang),
         #[cfg(feature = "crawl")]
         Command::Crawl(args) => crawl::run(&args, lang),
         #[cfg(feature = "crawl")]

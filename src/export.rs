@@ -10,6 +10,7 @@ use crate::rule::Summary;
 use crate::text::lang::Lang;
 
 pub mod book;
+pub mod comparison;
 mod drawing;
 mod exporters;
 pub mod layout;

@@ -54,6 +54,8 @@ pub mod repair;
 
 pub mod rule;
 
+pub mod comparison;
+
 #[cfg(feature = "crawl")]
 pub mod store;
 

@@ -132,6 +132,11 @@ impl Paths {
         inputs
     }
 
+    /// One path.
+    pub(super) fn of(path: PathBuf) -> Self {
+        Self { paths: vec![path] }
+    }
+
     /// Whether a path is one of those that are named themselves.
     pub(super) fn name(&self, path: &Path) -> bool {
         let path = path.canonicalize().ok();

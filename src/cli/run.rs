@@ -33,6 +33,9 @@ pub(super) struct Jobs {
 }
 
 impl Jobs {
+    /// One input at a time.
+    pub(super) const ONE: Jobs = Jobs { jobs: Some(1) };
+
     fn count(&self) -> usize {
         match self.jobs {
             Some(jobs) => jobs.into(),

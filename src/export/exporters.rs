@@ -9,6 +9,8 @@ mod jsonl;
 mod sarif;
 mod text;
 
+pub(super) use html::comparison::write as page;
+
 /// Every format, by name.
 pub const FORMATS: &[&Format] =
     &[&csv::FORMAT, &html::FORMAT, &json::FORMAT, &jsonl::FORMAT, &sarif::FORMAT, &text::FORMAT];

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use gouji::{document, export, form, portal, rule};
 
 /// The line of modules: each may use only those before it.
-const LINE: [&str; 21] = [
+const LINE: [&str; 22] = [
     "text",
     "grid",
     "html",
@@ -23,6 +23,7 @@ const LINE: [&str; 21] = [
     "extract",
     "repair",
     "rule",
+    "comparison",
     "store",
     "export",
     "pipeline",

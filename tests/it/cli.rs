@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::scribe::{Dialect, Options, draft, write};
 
 mod among;
+mod compare;
 mod formats;
 mod options;
 mod output;
@@ -55,6 +56,11 @@ impl Folder {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
         command.current_dir(&self.0).args(args).env_clear().env("LC_ALL", "C.UTF-8");
         command
+    }
+
+    /// What a file says.
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Ran {

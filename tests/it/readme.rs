@@ -11,7 +11,8 @@ fn printed(lang: &str, arguments: &[&str]) -> String {
 fn readme_shows_real_output() {
     let sample = "samples/环翠区科学技术局";
     for (readme, lang) in [(include_str!("../../README.md"), "en"), (include_str!("../../README.zh.md"), "zh")] {
-        for arguments in [&["check", sample][..], &["rules"][..]] {
+        let compare = ["compare", "samples/双阳区司法局/2022", "samples/双阳区司法局/2023"];
+        for arguments in [&["check", sample][..], &["rules"][..], &compare[..]] {
             let shown = printed(lang, arguments);
             assert!(readme.contains(shown.trim_end()), "README ({lang}) does not show `gouji {arguments:?}`:\n{shown}");
         }

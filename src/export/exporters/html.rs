@@ -13,8 +13,9 @@ use crate::finding::{Finding, Severity, Status};
 use crate::form::TableKind;
 use crate::report::Report;
 use crate::rule::Summary;
-use crate::text::lang::Text;
+use crate::text::lang::{Lang, Text};
 
+pub(in crate::export) mod comparison;
 mod escape;
 mod finding;
 mod heads;
@@ -66,20 +67,9 @@ impl Counts {
 
 impl Exporter for Page {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let (lang, title) = (self.lang(), self.say("Annual reports checked", "年度报告检查结果"));
-        writeln!(out, "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">")?;
-        writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-        let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-        writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
-        writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">\n<title>{title} · gouji</title>")?;
-        writeln!(out, "<style>\n{STYLE}</style>\n</head>\n<body>\n<header class=\"page\">")?;
-        writeln!(out, "<h1>{title}</h1>\n<p class=\"by\">gouji 勾稽 {}</p>", env!("CARGO_PKG_VERSION"))?;
-        writeln!(out, "<dl class=\"legend\" aria-label=\"{}\">", self.say("Legend", "图例"))?;
-        for mark in Mark::ALL {
-            let (class, sign, meaning) = (mark.class(), mark.sign(), mark.meaning().get(self.options.lang));
-            writeln!(out, "<div><dt class=\"{class}\">8<sup>{sign}</sup></dt><dd>{meaning}</dd></div>")?;
-        }
-        writeln!(out, "</dl>\n</header>\n<main>")
+        let title = self.say("Annual reports checked", "年度报告检查结果");
+        open(out, self.options.lang, title, &Mark::ALL)?;
+        writeln!(out, "<main>")
     }
 
     fn report(&mut self, out: &mut dyn Write, report: &Report) -> io::Result<()> {
@@ -110,11 +100,25 @@ impl Exporter for Page {
     }
 }
 
-impl Page {
-    fn lang(&self) -> &'static str {
-        self.say("en-GB", "zh-CN")
+/// What stands before the content of a page: its head, with a title, a legend of some marks, and no way out to anywhere.
+fn open(out: &mut dyn Write, lang: Lang, title: &str, legend: &[Mark]) -> io::Result<()> {
+    let name = Text { en: "en-GB", zh: "zh-CN" }.get(lang);
+    writeln!(out, "<!DOCTYPE html>\n<html lang=\"{name}\">\n<head>\n<meta charset=\"utf-8\">")?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+    writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
+    writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">\n<title>{title} · gouji</title>")?;
+    writeln!(out, "<style>\n{STYLE}</style>\n</head>\n<body>\n<header class=\"page\">")?;
+    writeln!(out, "<h1>{title}</h1>\n<p class=\"by\">gouji 勾稽 {}</p>", env!("CARGO_PKG_VERSION"))?;
+    writeln!(out, "<dl class=\"legend\" aria-label=\"{}\">", Text { en: "Legend", zh: "图例" }.get(lang))?;
+    for mark in legend {
+        let (class, sign, meaning) = (mark.class(), mark.sign(), mark.meaning().get(lang));
+        writeln!(out, "<div><dt class=\"{class}\">8<sup>{sign}</sup></dt><dd>{meaning}</dd></div>")?;
     }
+    writeln!(out, "</dl>\n</header>")
+}
 
+impl Page {
     fn say(&self, en: &'static str, zh: &'static str) -> &'static str {
         Text { en, zh }.get(self.options.lang)
     }

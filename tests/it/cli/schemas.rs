@@ -39,6 +39,12 @@ fn valid(value: &Value, schema: &Value, root: &Value, at: &str) -> Result<(), St
             "minimum" if value.as_f64().is_some_and(|n| n < says.as_f64().unwrap()) => return fail("is too small"),
             "maximum" if value.as_f64().is_some_and(|n| n > says.as_f64().unwrap()) => return fail("is too large"),
             "minimum" | "maximum" => {}
+            "minItems" | "maxItems" => {
+                let (count, says) = (value.as_array().map_or(0, Vec::len) as u64, says.as_u64().unwrap());
+                if value.is_array() && (if word == "minItems" { count < says } else { count > says }) {
+                    return fail("has another number of items");
+                }
+            }
             "anyOf" if some(says) == 0 => return fail("is none of the choices"),
             "oneOf" if some(says) != 1 => return fail("is not one of the choices"),
             "anyOf" | "oneOf" => {}
@@ -115,6 +121,12 @@ fn real_output_is_what_the_schemas_describe() {
     for finding in &findings {
         valid(finding, &schema, &schema, "").unwrap();
         assert!(described(finding, &schema, &schema));
+    }
+    let schema = folder.run(&["schema", "comparison"]).json();
+    for other in &names {
+        let comparison = folder.run(&["compare", "--format", "json", "report.txt", other]).json();
+        valid(&comparison, &schema, &schema, "").unwrap();
+        assert!(described(&comparison, &schema, &schema));
     }
     // a schema that nothing could break would show nothing
     let mut broken = findings[0].clone();

@@ -23,10 +23,12 @@ pub(super) enum Mark {
     Probable,
     /// In a certain repair.
     Wrong,
+    /// Holds something else than in the report that it is compared with; no mark of a finding.
+    Changed,
 }
 
 impl Mark {
-    /// All of them, the gravest first.
+    /// Those of findings, the gravest first.
     pub(super) const ALL: [Mark; 5] = [Mark::Wrong, Mark::Probable, Mark::Flagged, Mark::Doubt, Mark::Part];
 
     /// Its class in the style sheet.
@@ -37,13 +39,14 @@ impl Mark {
             Mark::Flagged => "flagged",
             Mark::Probable => "probable",
             Mark::Wrong => "wrong",
+            Mark::Changed => "changed",
         }
     }
 
-    /// Its sign; nothing for the least, which has a dashed frame.
+    /// Its sign; nothing for a part, which has a dashed frame, and for a change, which shows both numbers.
     pub(super) const fn sign(self) -> &'static str {
         match self {
-            Mark::Part => "",
+            Mark::Part | Mark::Changed => "",
             Mark::Doubt => "?",
             Mark::Flagged => "≠",
             Mark::Probable => "✗?",
@@ -62,6 +65,7 @@ impl Mark {
             Mark::Flagged => Text { en: "does not fit", zh: "不一致" },
             Mark::Probable => Text { en: "probably wrong", zh: "很可能有误" },
             Mark::Wrong => Text { en: "wrong", zh: "有误" },
+            Mark::Changed => Text { en: "changed", zh: "有变化" },
         }
     }
 }
@@ -77,6 +81,8 @@ pub(super) struct Marked {
     pub(super) finding: Option<usize>,
     /// What it should say, by a repair.
     pub(super) to: Option<Decimal>,
+    /// What it says in the report that it is compared with.
+    pub(super) was: Option<String>,
 }
 
 /// The marked cells of a report.
@@ -128,7 +134,7 @@ fn of_finding(marks: &mut Marks, report: &Report, at: usize, finding: &Finding) 
 }
 
 fn mark(marks: &mut Marks, cell: CellId, mark: Mark, finding: Option<usize>, note: String) {
-    let marked = marks.entry(cell).or_insert(Marked { mark, notes: Vec::new(), finding, to: None });
+    let marked = marks.entry(cell).or_insert(Marked { mark, notes: Vec::new(), finding, to: None, was: None });
     if mark > marked.mark {
         (marked.mark, marked.finding) = (mark, finding.or(marked.finding));
     }

@@ -173,6 +173,11 @@ impl Drawing<'_> {
         let notes = format!("{id}\n{}", marked.notes.join("\n"));
         write!(out, " id=\"r{report}-{id}\" class=\"{}{state}\" title=\"{}\">", mark.class(), escape(&notes))?;
         let said = if said.is_empty() { "&nbsp;" } else { said };
+        if let Some(was) = &marked.was {
+            let before = Text { en: "before", zh: "上次" }.get(self.lang);
+            let was = escape(was);
+            write!(out, "<del aria-label=\"{before} {was}\">{was}</del> ")?;
+        }
         match marked.finding {
             Some(at) => write!(out, "<a href=\"#r{report}-f{}\">{said}</a>", at + 1)?,
             None => write!(out, "{said}")?,
