@@ -137,7 +137,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> anyhow::Result<u8> {
     let held = begun.map(|()| {
         among.check(&args.jobs, lang, &mut summary, |summary, report, Checked { findings, outcomes }| {
             summary.judged(&outcomes);
-            exporter.findings(&mut out, report, &sift(summary, findings))?;
+            let findings = sift(summary, findings);
+            // a report comes again only where there is something to say of it
+            if findings.is_empty() {
+                return Ok(());
+            }
+            exporter.findings(&mut out, report, &findings)?;
             out.report_done()
         })
     });

@@ -150,3 +150,9 @@ fn python_reads_the_table_of_findings() {
         }
     }
 }
+
+#[test]
+fn a_page_names_a_report_once_where_its_other_years_add_nothing() {
+    let page = Folder::with_sample().run(&["check", "--format", "html", "report.txt"]).out;
+    assert_eq!(page.matches("<article").count(), 1);
+}
