@@ -174,7 +174,8 @@ fn main() -> std::io::Result<()> {
 
 /// The years of a unit.
 fn series(at: usize, unit: &str) -> Vec<Report> {
-    let mut in_force = 20;
+    // far enough from 0 for ten years of repeals
+    let mut in_force = 400;
     let mut reports: Vec<Report> = YEARS
         .map(|year| {
             let read = pipeline::examine(&Page::from_file(format!("{unit}{year}.html"), page(unit, year).into_bytes()));
