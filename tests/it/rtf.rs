@@ -52,7 +52,7 @@ fn reports_saved_by_libreoffice_are_read_back() {
 }
 
 /// The ways of Word, WPS and other programs that are tried.
-fn ways() -> Vec<(&'static str, Ways)> {
+pub(crate) fn ways() -> Vec<(&'static str, Ways)> {
     let none = Ways::default();
     let word = Ways { script: Script::Both, lists: true, revised: true, cluttered: true, jitter: 5, ..none };
     vec![

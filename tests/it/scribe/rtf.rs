@@ -144,7 +144,7 @@ impl Writer<'_> {
     /// What may come between the two bytes of a character.
     fn cut(&mut self) -> &'static str {
         if self.ways.split && self.rng.chance(20) {
-            self.rng.pick(&["\r\n", "}{", "\\b ", "\\b0", "}{\\i\\fs21 ", "{}"])
+            *self.rng.pick(&["\r\n", "}{", "\\b ", "\\b0", "}{\\i\\fs21 ", "{}"])
         } else {
             ""
         }
@@ -244,7 +244,7 @@ impl Writer<'_> {
         let rows = table.slots();
         for (at, row) in rows.iter().enumerate() {
             let jitter = self.ways.jitter;
-            let mut edge = |column: usize, rng: &mut Rng| column as i64 * width - 108 + rng.range(-jitter, jitter);
+            let edge = |column: usize, rng: &mut Rng| column as i64 * width - 108 + rng.range(-jitter, jitter);
             let left = edge(0, &mut self.rng);
             let mut definition = format!("\\trowd\\irow{at}\\irowband{at}\\trgaph108\\trleft{left}");
             if at + 1 == rows.len() {

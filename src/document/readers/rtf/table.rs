@@ -43,7 +43,12 @@ impl Table {
         }
         // what else stands before the end of a row is in no cell
         self.cell = Story::default();
-        let cells = std::mem::take(&mut self.row);
+        let mut cells = std::mem::take(&mut self.row);
+        // LibreOffice ends a cell more in a row that holds a table
+        let count = definition.cells.len();
+        while count > 0 && cells.len() > count && cells.last().is_some_and(Story::is_empty) {
+            cells.pop();
+        }
         if keep && !cells.is_empty() {
             self.rows.push(Row { definition, cells });
         }

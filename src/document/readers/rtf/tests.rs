@@ -212,6 +212,9 @@ fn a_row_is_defined_before_its_text_or_behind_it_or_as_the_one_above() {
     ] {
         assert_eq!(blocks(body), expected, "{body}");
     }
+    // with a mark too many, as LibreOffice has it
+    let more = "\\trowd\\cellx9\\cellx99\\intbl a\\cell b\\cell\\cell\\row\\intbl c\\cell d\\cell\\row\\pard";
+    assert_eq!(blocks(more), expected);
     let lines = "\\trowd\\cellx9\\cellx99\\intbl a\\par b\\cell\\pard c\\par d\\cell\\row\\pard e";
     assert_eq!(blocks(lines), ["a⏎b|c⏎d", "e"]);
 }
