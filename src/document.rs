@@ -13,6 +13,8 @@ mod boundaries;
 #[cfg(feature = "office")]
 pub mod bundle;
 pub mod compound;
+#[cfg(feature = "office")]
+mod edges;
 #[cfg(feature = "pdf")]
 mod layout;
 pub mod mime;

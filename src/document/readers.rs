@@ -13,6 +13,8 @@ mod odt;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "office")]
+mod rtf;
+#[cfg(feature = "office")]
 mod sheet;
 mod text;
 #[cfg(feature = "office")]
@@ -29,6 +31,8 @@ pub const READERS: &[&dyn Reader] = &[
     &docx::Docx,
     #[cfg(feature = "office")]
     &odt::Odt,
+    #[cfg(feature = "office")]
+    &rtf::Rtf,
     #[cfg(feature = "office")]
     &sheet::Sheet,
     #[cfg(feature = "office")]

@@ -40,6 +40,8 @@ enum Item {
 pub(in crate::document) struct Table {
     /// Rows from top to bottom, the cells that begin in each from left to right.
     pub(in crate::document) rows: Vec<Vec<Cell>>,
+    /// How far the columns of its cells can be trusted.
+    pub(in crate::document) layout: Layout,
 }
 
 /// A cell that has its place.
@@ -198,7 +200,7 @@ impl Table {
 
     /// Its grid; the tables in its cells come after it.
     fn grid(self, pictures: &mut usize, inner: &mut Vec<Block>) -> Grid {
-        let mut builder = Builder::new(Layout::Exact);
+        let mut builder = Builder::new(self.layout);
         for row in self.rows {
             builder.row();
             for cell in row {

@@ -12,8 +12,10 @@ use styles::Styles;
 
 mod lists;
 mod styles;
-mod symbol;
+pub(in crate::document) mod symbol;
 mod table;
+
+pub(in crate::document) use styles::is_heading_name;
 
 /// The parts of a document that are read.
 pub(in crate::document) struct Parts<'t> {

@@ -74,7 +74,7 @@ pub(crate) fn differences(draft: &Draft, report: &Report) -> Vec<String> {
 }
 
 /// What is not as the draft has it in a document.
-fn faults(name: &str, draft: &Draft, bytes: Vec<u8>) -> Vec<String> {
+pub(crate) fn faults(name: &str, draft: &Draft, bytes: Vec<u8>) -> Vec<String> {
     let reports = match examine(&Page::from_file(name, bytes)) {
         Ok(reports) => reports,
         Err(error) => return vec![format!("{name}: {error}")],
@@ -88,7 +88,7 @@ fn faults(name: &str, draft: &Draft, bytes: Vec<u8>) -> Vec<String> {
 }
 
 /// A draft of the kind that the seed picks.
-fn some_draft(seed: u64) -> Draft {
+pub(crate) fn some_draft(seed: u64) -> Draft {
     let options = Options {
         hybrid: seed.is_multiple_of(4),
         late_form: seed % 7 == 2,
@@ -100,7 +100,7 @@ fn some_draft(seed: u64) -> Draft {
 }
 
 /// A house: plain, bent, with a table over two pages, by turns.
-fn some_house(seed: u64) -> House {
+pub(crate) fn some_house(seed: u64) -> House {
     let rng = &mut Rng::new(seed);
     let mut house = House::mild(rng);
     match seed % 3 {
@@ -264,7 +264,7 @@ fn a_damaged_document_is_no_panic_and_costs_little() {
 }
 
 /// Headings, numbers of two levels, also in a cell, hidden text, a break and a field, for LibreOffice to save.
-const NUMBERED: &str = r#"<?xml version="1.0" encoding="UTF-8"?><office:document
+pub(crate) const NUMBERED: &str = r#"<?xml version="1.0" encoding="UTF-8"?><office:document
 xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
 xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:styles><text:list-style

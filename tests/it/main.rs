@@ -21,6 +21,8 @@ mod repair; // the wrong cell is found, or candidates are listed
 #[cfg(feature = "crawl")]
 mod robots; // robots.txt as RFC 9309 has it, and as others read it
 mod round_trip; // a generated report in every dialect is read back equal
+#[cfg(feature = "office")]
+mod rtf; // RTF as other programs save it
 mod samples; // every sample is read as its truth.toml says
 mod saved; // reports as LibreOffice saves them
 mod scribe; // writes the reports

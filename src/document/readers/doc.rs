@@ -10,7 +10,6 @@ use crate::page::Page;
 use crate::text::fold::trim;
 use crate::text::lang::Text as Reason;
 
-mod boundaries;
 mod fib;
 mod lists;
 mod numerals;

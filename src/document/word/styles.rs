@@ -130,7 +130,7 @@ impl Styles {
 }
 
 /// The names that office programs give to the styles of headings and titles, in English and Chinese.
-fn is_heading_name(name: &str) -> bool {
+pub(in crate::document) fn is_heading_name(name: &str) -> bool {
     let name = name.to_lowercase().replace(' ', "");
     let level = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"));
     matches!(name.as_str(), "title" | "标题") || level.is_some_and(|rest| matches!(rest.as_bytes(), [b'1'..=b'9']))

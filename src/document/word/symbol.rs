@@ -10,7 +10,7 @@ pub(super) fn text(symbol: Element<'_>) -> String {
 }
 
 /// The character of a code in a font. Symbol fonts have theirs in the private range from U+F000.
-fn character(font: &str, code: u32) -> Option<char> {
+pub(in crate::document) fn character(font: &str, code: u32) -> Option<char> {
     let own = if (0xF000..=0xF0FF).contains(&code) { code - 0xF000 } else { code };
     match (font, own) {
         ("wingdings", 0x80) => Some('⓪'),

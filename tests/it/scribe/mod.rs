@@ -20,6 +20,7 @@ mod places;
 mod prose;
 mod refused;
 mod rng;
+pub mod rtf;
 mod ruled;
 mod slips;
 mod strangers;

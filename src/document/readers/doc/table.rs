@@ -2,13 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::boundaries::columns;
 use super::row::{Definition, Flags};
+use crate::document::edges::{columns, seams};
 use crate::document::{Block, Line};
 use crate::grid::{Builder, Draft, Grid, Layout};
-
-/// Columns that rows have for themselves on either side of the seam of two tables.
-const FOREIGN: usize = 3;
 
 /// A table that is being read.
 #[derive(Debug, Default)]
@@ -77,41 +74,18 @@ fn text(cell: &[Block]) -> String {
     lines.join("\n")
 }
 
-/// Tables with nothing between them are one to Word; they are taken apart where the columns of the rows above and below
-/// have little to do with each other.
+/// The rows of each table: tables with nothing between them are one to Word.
 fn parts(mut rows: &[Row]) -> Vec<&[Row]> {
     let boundaries: Vec<Vec<i32>> = rows.iter().map(|row| row.definition.boundaries.clone()).collect();
-    let columns = columns(&boundaries);
-    let mut columns = columns.as_slice();
     let mut parts = Vec::new();
-    while let Some(at) = seam(columns) {
-        let ((above, below), (_, rest)) = (rows.split_at(at), columns.split_at(at));
+    let mut done = 0;
+    for seam in seams(&columns(&boundaries)) {
+        let (above, below) = rows.split_at_checked(seam - done).unwrap_or((rows, &[]));
         parts.push(above);
-        (rows, columns) = (below, rest);
+        (rows, done) = (below, seam);
     }
     parts.push(rows);
     parts
-}
-
-/// The first row from which on the rows have some columns that those above have not, and the other way round.
-fn seam(columns: &[Vec<usize>]) -> Option<usize> {
-    let last = columns.iter().flatten().max().map_or(0, |last| last + 1);
-    let mut below = vec![0_usize; last];
-    columns.iter().flatten().for_each(|column| below.get_mut(*column).into_iter().for_each(|count| *count += 1));
-    let mut above = vec![0_usize; last];
-    for (at, row) in columns.iter().enumerate() {
-        let pairs = || above.iter().zip(&below);
-        let only_above = pairs().filter(|(above, below)| **above > 0 && **below == 0).count();
-        let only_below = pairs().filter(|(above, below)| **above == 0 && **below > 0).count();
-        if only_above >= FOREIGN && only_below >= FOREIGN {
-            return Some(at);
-        }
-        for column in row {
-            above.get_mut(*column).into_iter().for_each(|count| *count += 1);
-            below.get_mut(*column).into_iter().for_each(|count| *count = count.saturating_sub(1));
-        }
-    }
-    None
 }
 
 fn grid(rows: &[Row]) -> Grid {

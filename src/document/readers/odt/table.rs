@@ -39,7 +39,7 @@ impl<'t> Walker<'t> {
         for (cell, (col, colspan)) in laid.iter_mut().flatten().zip(visible(places, &widths).into_iter().flatten()) {
             (cell.col, cell.colspan) = (col, colspan);
         }
-        Table { rows: laid }
+        Table { rows: laid, ..Table::default() }
     }
 
     fn row(&mut self, row: Element<'t>) -> Vec<Cell> {

@@ -1,5 +1,8 @@
-//! Boundaries of cells brought to columns: rows that were drawn by hand, or saved by turns, differ by some twips
-//! (1/1440 inch) where they mean the same line.
+//! Rows that say where their cells begin and end, brought to columns, and where one table ends and the next begins
+//! between them.
+//!
+//! Rows that were drawn by hand, or saved by turns, differ by some twips (1/1440 inch) where they mean the same line. No
+//! row ever loses a cell to that, however narrow.
 
 use std::collections::HashSet;
 
@@ -7,9 +10,11 @@ use std::collections::HashSet;
 const SAME: i32 = 12;
 /// Boundaries nearer than this, about a millimetre, are the same line unless some row has a cell between them.
 const NEAR: i32 = 57;
+/// Columns that rows have for themselves on either side of the seam of two tables.
+const FOREIGN: usize = 3;
 
 /// The column that each boundary of each row begins; boundaries of a row always begin different ones.
-pub(super) fn columns(rows: &[Vec<i32>]) -> Vec<Vec<usize>> {
+pub(in crate::document) fn columns(rows: &[Vec<i32>]) -> Vec<Vec<usize>> {
     let mut all: Vec<(i32, usize, usize)> = Vec::new();
     for (row, boundaries) in rows.iter().enumerate() {
         // a row never goes back
@@ -52,6 +57,37 @@ pub(super) fn columns(rows: &[Vec<i32>]) -> Vec<Vec<usize>> {
     columns
 }
 
+/// The rows at which a table begins anew, by the columns that the boundaries of each row begin. Tables with nothing
+/// between them are one to Word; they are taken apart where the rows above have some columns that those below have not,
+/// and the other way round.
+pub(in crate::document) fn seams(columns: &[Vec<usize>]) -> Vec<usize> {
+    let last = columns.iter().flatten().max().map_or(0, |last| last + 1);
+    // how often each column is still to come, and the last table, counted from 1, that had it
+    let mut ahead: Vec<(usize, usize)> = vec![(0, 0); last];
+    for column in columns.iter().flatten() {
+        ahead.get_mut(*column).into_iter().for_each(|(count, _)| *count += 1);
+    }
+    let mut seams = Vec::new();
+    // columns that are still to come; of those that the open table had: the ones that are, and that are not
+    let (mut coming, mut going, mut gone) = (ahead.iter().filter(|(count, _)| *count > 0).count(), 0_usize, 0_usize);
+    for (at, row) in columns.iter().enumerate() {
+        if gone >= FOREIGN && coming.saturating_sub(going) >= FOREIGN {
+            seams.push(at);
+            (going, gone) = (0, 0);
+        }
+        let table = seams.len() + 1;
+        for column in row {
+            let Some((count, had)) = ahead.get_mut(*column) else { continue };
+            going += usize::from(std::mem::replace(had, table) != table);
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                (coming, going, gone) = (coming.saturating_sub(1), going.saturating_sub(1), gone + 1);
+            }
+        }
+    }
+    seams
+}
+
 /// Boundaries that are the same line.
 #[derive(Clone)]
 struct Cluster {
@@ -85,5 +121,24 @@ mod tests {
     fn a_row_that_goes_back_still_has_columns() {
         assert_eq!(columns(&[vec![0, 500, 300, 900]]), [vec![0, 1, 2, 3]]);
         assert_eq!(columns(&[vec![i32::MIN, i32::MAX], vec![]]), [vec![0, 1], vec![]]);
+    }
+
+    #[test]
+    fn tables_are_told_apart_by_their_columns() {
+        let (one, two): (&[usize], &[usize]) = (&[0, 2, 3, 5, 8], &[0, 1, 4, 6, 8]);
+        let cases: &[(&[&[usize]], &[usize])] = &[
+            (&[], &[]),
+            (&[one, one], &[]),
+            (&[one, one, two, two], &[2]),
+            (&[one, two, &[0, 9, 10, 11], &[9, 10]], &[1, 2]),
+            // the form goes on below a row of another shape
+            (&[one, two, one], &[]),
+            (&[&[0, 2, 3, 8], two], &[]),
+            (&[&[], one, &[], two], &[2]),
+        ];
+        for (rows, expected) in cases {
+            let rows: Vec<Vec<usize>> = rows.iter().map(|row| row.to_vec()).collect();
+            assert_eq!(seams(&rows), *expected, "{rows:?}");
+        }
     }
 }
