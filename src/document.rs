@@ -14,6 +14,8 @@ mod boundaries;
 pub mod bundle;
 pub mod compound;
 #[cfg(feature = "pdf")]
+pub mod guard;
+#[cfg(any(feature = "office", feature = "pdf"))]
 mod layout;
 pub mod mime;
 #[cfg(feature = "office")]

@@ -10,6 +10,8 @@ pub(super) mod html;
 mod mhtml;
 #[cfg(feature = "office")]
 mod odt;
+#[cfg(feature = "office")]
+mod ofd;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "office")]
@@ -29,6 +31,8 @@ pub const READERS: &[&dyn Reader] = &[
     &docx::Docx,
     #[cfg(feature = "office")]
     &odt::Odt,
+    #[cfg(feature = "office")]
+    &ofd::Ofd,
     #[cfg(feature = "office")]
     &sheet::Sheet,
     #[cfg(feature = "office")]
