@@ -1,6 +1,9 @@
 //! A report set on pages: text at positions and rules, as formats of fixed layout have it. What is set here is written
 //! out by `ofd` and `pdf`.
 
+// a writer that fails is a failing test
+#![allow(clippy::unwrap_used)]
+
 use super::blocks::{Block, blocks};
 use super::draft::Draft;
 use super::house::House;

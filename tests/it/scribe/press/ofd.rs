@@ -58,6 +58,9 @@ impl Ways {
     }
 }
 
+/// Where a place on the page is in the coordinates of an object.
+type Origin = Box<dyn Fn(f64, f64) -> (f64, f64)>;
+
 const MM: f64 = 25.4 / 72.0;
 
 /// A number as OFD has it.
@@ -129,7 +132,7 @@ impl Writer<'_> {
         let (wide, tall) = extent(runs, left);
         let boundary = format!("{} {} {} {}", mm(left), mm(top), mm(wide), mm(tall));
         // where a place on the page is in the coordinates of the object, and how large things are there
-        let (ctm, unit, origin): (String, f64, Box<dyn Fn(f64, f64) -> (f64, f64)>) = match self.ways.ctm {
+        let (ctm, unit, origin): (String, f64, Origin) = match self.ways.ctm {
             1 => {
                 let size = first.size * MM;
                 let at = move |x: f64, y: f64| ((x - left) * MM / size, (y - top) * MM / size);

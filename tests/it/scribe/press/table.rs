@@ -129,8 +129,8 @@ fn next(tops: &[f64], from: f64) -> f64 {
 /// Where the page's end cuts the table: below the last row that has room or, with presses that cut rows, below the last
 /// line of one.
 fn cut(boxes: &[Box<'_>], tops: &[f64], press: &Press, from: f64, room: f64, head: usize) -> Option<f64> {
-    let rows = tops.iter().copied().filter(|top| *top > from && *top <= from + room + 0.01);
-    let below_row = rows.last();
+    let mut rows = tops.iter().copied().filter(|top| *top > from && *top <= from + room + 0.01);
+    let below_row = rows.next_back();
     let start = below_row.unwrap_or(from);
     // a head stays whole
     let whole = tops[head.min(tops.len() - 1)];
