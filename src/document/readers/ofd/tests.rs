@@ -219,19 +219,19 @@ fn every_document_of_a_file_is_read() {
     let bytes = packed(&[
         ("OFD.xml", entry.as_bytes()),
         ("A/Document.xml", DOCUMENT.as_bytes()),
-        ("A/P.xml", page("甲").as_bytes()),
+        ("A/P.xml", page("一、甲").as_bytes()),
         ("B/Document.xml", DOCUMENT.as_bytes()),
-        ("B/P.xml", page("旧").as_bytes()),
+        ("B/P.xml", page("二、旧").as_bytes()),
         ("B/V2.xml", b"<DocVersion><DocRoot>New/Document.xml</DocRoot></DocVersion>"),
         ("B/New/Document.xml", DOCUMENT.as_bytes()),
-        ("B/New/P.xml", page("乙").as_bytes()),
+        ("B/New/P.xml", page("二、乙").as_bytes()),
     ]);
     let says = |document: &Document| {
         let lines = document.blocks.iter().filter_map(Block::line).map(|line| line.text.clone());
         lines.collect::<Vec<_>>()
     };
     let page = Page::from_file("a.ofd", bytes);
-    assert_eq!(says(&Ofd.read(&page, Format::Ofd).unwrap()), ["甲", "乙"]);
+    assert_eq!(says(&Ofd.read(&page, Format::Ofd).unwrap()), ["一、甲", "二、乙"]);
     let parts = Ofd.parts(&page, Format::Ofd).unwrap();
-    assert_eq!(parts.iter().map(says).collect::<Vec<_>>(), [["甲"], ["乙"]]);
+    assert_eq!(parts.iter().map(says).collect::<Vec<_>>(), [["一、甲"], ["二、乙"]]);
 }
