@@ -75,8 +75,21 @@ const INTERNAL: u8 = 1;
 /// Exit code of `check` when something was found.
 const FOUND: u8 = 1;
 
+/// Says nothing of panics that a reader catches: it gives an error in their place.
+#[cfg(feature = "pdf")]
+fn hush() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !gouji::document::guard::is_guarded() {
+            tell(panic);
+        }
+    }));
+}
+
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
+    #[cfg(feature = "pdf")]
+    hush();
     let args = Args::parse();
     let lang = match args.lang {
         Some(LangName::En) => Lang::En,

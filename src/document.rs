@@ -16,6 +16,8 @@ pub mod compound;
 #[cfg(feature = "office")]
 mod edges;
 #[cfg(feature = "pdf")]
+pub mod guard;
+#[cfg(any(feature = "office", feature = "pdf"))]
 mod layout;
 pub mod mime;
 #[cfg(feature = "office")]

@@ -4,21 +4,40 @@
 //! other text is lines and paragraphs in reading order; tables and paragraphs that a page's end has cut are joined.
 //! Coordinates are points from the top left, y downwards.
 
-use super::{Block, Document, Line};
+use super::sniff::Format;
+use super::{Block, Document, Error, Line};
 use crate::grid::Place;
-use crate::text::lang::Message;
+use crate::text::lang::{Message, Text};
 
+mod column;
 mod doubt;
 mod flow;
 mod join;
 mod lattice;
 mod line;
 mod orient;
+mod path;
 mod rule;
 mod running;
 mod table;
 
+pub(in crate::document) use path::{Step, fills, strokes};
 pub(in crate::document) use rule::Rule;
+
+/// Most pages of a file; a report has some dozens.
+pub(in crate::document) const MAX_PAGES: usize = 400;
+/// Most glyphs of a file; a report has some thousands.
+pub(in crate::document) const MAX_GLYPHS: usize = 1 << 20;
+/// Most painted lines of a file.
+pub(in crate::document) const MAX_RULES: usize = 1 << 20;
+
+/// What is said of a file with more pages.
+pub(in crate::document) const TOO_MANY_PAGES: Text = Text { en: "more than 400 pages", zh: "超过 400 页" };
+/// What is said of a file whose pages go beyond another limit.
+pub(in crate::document) const TOO_HEAVY: Text = Text {
+    en: "its pages are larger or more deeply nested than those of any document",
+    zh: "页面内容过大或嵌套过深",
+};
 
 /// What stands for a glyph of which it is not known what it says; no number has it.
 pub(in crate::document) const UNMAPPED: char = '\u{FFFD}';
@@ -48,6 +67,22 @@ impl Area {
 
     pub(in crate::document) fn contains(&self, (x, y): (f32, f32)) -> bool {
         x >= self.x0 && x < self.x1 && y >= self.y0 && y < self.y1
+    }
+
+    /// The rectangle around both.
+    pub(in crate::document) fn join(&self, other: &Self) -> Self {
+        Self {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
+
+    /// The same with so much more on every side.
+    #[cfg(feature = "office")]
+    pub(in crate::document) fn grown(&self, by: f32) -> Self {
+        Self { x0: self.x0 - by, y0: self.y0 - by, x1: self.x1 + by, y1: self.y1 + by }
     }
 
     /// What both cover; may be turned inside out, and then contains nothing.
@@ -164,18 +199,8 @@ enum Piece {
     Table(table::Table),
 }
 
-/// What pages gave.
-pub(in crate::document) enum Outcome {
-    /// Blocks, notes and the number of pictures.
-    Read(Box<Document>),
-    /// Nothing, since every page that has something on it is a picture: the number of such pages.
-    Scanned(usize),
-    /// Nothing is on the pages.
-    Nothing,
-}
-
-/// Brings pages to blocks.
-pub(in crate::document) fn read(mut leaves: Vec<Leaf>) -> Outcome {
+/// Brings the pages of a file to blocks; an error where nothing is on them, or pictures alone.
+pub(in crate::document) fn read(mut leaves: Vec<Leaf>, format: Format) -> Result<Document, Error> {
     let scanned: Vec<usize> = leaves
         .iter()
         .enumerate()
@@ -185,7 +210,7 @@ pub(in crate::document) fn read(mut leaves: Vec<Leaf>) -> Outcome {
     let said = |leaf: &Leaf| leaf.glyphs.iter().any(|glyph| !glyph.is_space());
     let speaks = leaves.iter().enumerate().any(|(page, leaf)| said(leaf) && !scanned.contains(&(page + 1)));
     if !speaks {
-        return if scanned.is_empty() { Outcome::Nothing } else { Outcome::Scanned(scanned.len()) };
+        return Err(if scanned.is_empty() { Error::Silent } else { Error::Scanned(scanned.len()) });
     }
     let mut notes: Vec<(&'static str, Message)> = Vec::new();
     notes.extend(doubt::scanned(&scanned));
@@ -204,14 +229,17 @@ pub(in crate::document) fn read(mut leaves: Vec<Leaf>) -> Outcome {
     }
     notes.extend(doubt::crowded(&crowded));
     running::drop(&mut pages, &leaves);
-    let flowed = flow::blocks(join::pages(pages), &leaves);
+    let (pieces, untold) = column::sift(join::pages(pages));
+    notes.extend(doubt::untold(&untold));
+    let flowed = flow::blocks(pieces, &leaves);
     notes.extend(doubt::unruled(&flowed.unruled));
-    Outcome::Read(Box::new(Document {
+    Ok(Document {
+        media_type: format.media_type(),
         pictures: leaves.iter().map(|leaf| leaf.pictures.len()).sum(),
         blocks: flowed.blocks,
         notes,
         ..Document::default()
-    }))
+    })
 }
 
 /// The tables of a page and the lines around them, from top to bottom.

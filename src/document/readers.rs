@@ -10,6 +10,8 @@ pub(super) mod html;
 mod mhtml;
 #[cfg(feature = "office")]
 mod odt;
+#[cfg(feature = "office")]
+mod ofd;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "office")]
@@ -33,6 +35,8 @@ pub const READERS: &[&dyn Reader] = &[
     &odt::Odt,
     #[cfg(feature = "office")]
     &rtf::Rtf,
+    #[cfg(feature = "office")]
+    &ofd::Ofd,
     #[cfg(feature = "office")]
     &sheet::Sheet,
     #[cfg(feature = "office")]

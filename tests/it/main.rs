@@ -13,7 +13,13 @@ mod crawl; // portals from end to end
 #[cfg(feature = "office")]
 mod doc; // Word documents as other programs save them
 mod hostile; // faults on purpose
+#[cfg(feature = "office")]
+mod ofd; // pages of OFD
 mod office; // LibreOffice as a maker of documents
+#[cfg(any(feature = "office", feature = "pdf"))]
+mod pages; // reports set on pages
+#[cfg(feature = "pdf")]
+mod pdf; // pages of PDF
 mod properties; // what holds for every report
 mod readme; // what README shows is what the program prints
 mod refused; // what is no report is refused with its reason

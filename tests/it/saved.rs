@@ -16,7 +16,8 @@ fn compare(to: &str) {
         return;
     }
     let folder = office::folder(to);
-    let drafts: Vec<_> = (700..706).map(|seed| (seed, drawn(seed, Dialect::Html))).collect();
+    let seeds: u64 = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(6);
+    let drafts: Vec<_> = (700..700 + seeds).map(|seed| (seed, drawn(seed, Dialect::Html))).collect();
     let pages = drafts.iter().map(|(seed, draft)| {
         let path = folder.join(format!("{seed}.html"));
         fs::write(&path, write(draft, Dialect::Html, *seed)).unwrap();

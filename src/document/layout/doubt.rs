@@ -80,3 +80,17 @@ pub(super) fn unruled(pages: &[usize]) -> Option<Note> {
     };
     (!pages.is_empty()).then(|| ("table-unruled", message()))
 }
+
+/// Pages with columns of numbers that no lines part and whose rows cannot be told.
+pub(super) fn untold(pages: &[usize]) -> Option<Note> {
+    let list = list(pages);
+    let message = || {
+        Message::new(
+            format!(
+                "columns of numbers without lines between them, whose rows cannot be told, were left out: page {list}"
+            ),
+            format!("第 {list} 页有无框线的数字列，无法确定所属的行，未读取"),
+        )
+    };
+    (!pages.is_empty()).then(|| ("table-untold", message()))
+}

@@ -4,7 +4,10 @@ use super::Piece;
 use super::rule::positions;
 use super::table::{Part, Table};
 use crate::text::fold::{fold, split_numbering};
+use crate::text::number::{Reading, read};
 
+/// Most rows of a head.
+const MOST_HEAD: usize = 8;
 /// Sides of two parts of one table differ by less.
 const SAME: f32 = 4.0;
 
@@ -50,13 +53,19 @@ fn append(above: &mut Table, mut below: Table) {
             (cell.col, cell.colspan) = (start, end.saturating_sub(start).max(1));
         }
     }
+    drop_head(above, &mut below);
     let pairs = pairs(above, &below);
     let cut = is_cut(&pairs, above, &below);
+    // heads that span rows have numbers below them, and blanks
+    let head = pairs.iter().any(|&(a, b)| {
+        let (Some(upper), Some(lower)) = (above.cells.get(a), below.cells.get(b)) else { return false };
+        is_group(upper, lower) && matches!(read(&lower.text), Reading::Number(_) | Reading::Mark(_))
+    });
     let mut merged = vec![false; below.cells.len()];
     for &(a, b) in &pairs {
         let (Some(upper), Some(lower)) = (above.cells.get_mut(a), below.cells.get(b)) else { continue };
         let both = !upper.text.is_empty() && !lower.text.is_empty();
-        if cut || is_group(upper, lower) && (!both || !begins_new(&lower.text)) {
+        if cut || !head && is_group(upper, lower) && (!both || !begins_new(&lower.text)) {
             if upper.text.is_empty() {
                 upper.place = lower.place;
             }
@@ -75,6 +84,32 @@ fn append(above: &mut Table, mut below: Table) {
     above.pages.1 = below.pages.1;
 }
 
+/// Takes out the head that is set again on the next page: the first rows of the table once more, up to the first that has
+/// a number, and not all of what is below.
+fn drop_head(above: &Table, below: &mut Table) {
+    let row = |table: &Table, row: usize| {
+        let cells = table.cells.iter().filter(|cell| cell.row == row);
+        let mut cells: Vec<(usize, usize, usize, String)> =
+            cells.map(|cell| (cell.col, cell.colspan, cell.rowspan, cell.text.clone())).collect();
+        cells.sort();
+        cells
+    };
+    let again = |at: &usize| {
+        let (first, second) = (row(above, *at), row(below, *at));
+        first == second && !first.iter().any(|(.., text)| is_figure(text))
+    };
+    let rows = (0..above.height.min(below.height).min(MOST_HEAD)).take_while(again).count();
+    // a cell that goes on below the head would be cut
+    let whole = |rows: &usize| below.cells.iter().all(|cell| cell.row >= *rows || cell.row + cell.rowspan <= *rows);
+    let Some(rows) = (1..=rows).rev().find(whole).filter(|rows| *rows < below.height) else { return };
+    let says = below.cells.iter().any(|cell| cell.row < rows && !cell.text.is_empty());
+    if says {
+        below.cells.retain(|cell| cell.row >= rows);
+        below.cells.iter_mut().for_each(|cell| cell.row -= rows);
+        below.height -= rows;
+    }
+}
+
 /// Cells at the end of one part and at the beginning of the other that cover the same columns.
 fn pairs(above: &Table, below: &Table) -> Vec<(usize, usize)> {
     let last = |cell: &Part| cell.row + cell.rowspan == above.height;
@@ -84,10 +119,12 @@ fn pairs(above: &Table, below: &Table) -> Vec<(usize, usize)> {
     uppers.filter_map(|(at, upper)| Some((at, of(upper)?.0))).collect()
 }
 
-/// Whether a text begins a label of its own: `2.…`, `（四）…`, `三、…`, or is a number.
+/// Whether a text begins a label of its own: `2.…`, `（四）…`, `三、…`, or is a number or what stands for one.
 fn begins_new(text: &str) -> bool {
     let folded = fold(text);
-    split_numbering(&folded).0.is_some() || folded.starts_with(|c: char| c.is_ascii_digit())
+    split_numbering(&folded).0.is_some()
+        || folded.starts_with(|c: char| c.is_ascii_digit())
+        || !matches!(read(text), Reading::Other(_))
 }
 
 /// Whether two cells are one that spans rows, as the labels of groups do.
@@ -95,22 +132,105 @@ fn is_group(upper: &Part, lower: &Part) -> bool {
     upper.rowspan > 1 || lower.rowspan > 1
 }
 
-/// Whether the page's end has cut a row: all its cells go on below, no number on both sides, and a label that filled
-/// its last line goes on without a number of its own.
+/// Whether the page's end has cut a row: all its cells go on below, and its label does without a number of its own, or
+/// has ended. What stands on both sides of the end is then one text: a label, or a number that a narrow cell has broken.
 fn is_cut(pairs: &[(usize, usize)], above: &Table, below: &Table) -> bool {
-    let cells = || pairs.iter().filter_map(|&(a, b)| Some((above.cells.get(a)?, below.cells.get(b)?)));
     let last = above.cells.iter().filter(|cell| cell.row + cell.rowspan == above.height).count();
     let first = below.cells.iter().filter(|cell| cell.row == 0).count();
     if pairs.len() != last || pairs.len() != first || above.height < 2 {
         return false;
     }
-    let labels: Vec<_> = cells().filter(|(upper, lower)| !upper.text.is_empty() && !lower.text.is_empty()).collect();
-    let goes_on = |(upper, lower): &(&Part, &Part)| {
-        let figure = upper.text.starts_with(|c: char| c.is_ascii_digit())
-            && upper.text.chars().count() < 8
-            && !upper.text.contains('.');
-        upper.full && !figure && !begins_new(&lower.text)
-    };
-    let single = |(upper, lower): &(&Part, &Part)| !is_group(upper, lower);
-    labels.iter().any(single) && labels.iter().all(goes_on)
+    let cells = pairs.iter().filter_map(|&(a, b)| Some((above.cells.get(a)?, below.cells.get(b)?)));
+    let both = |(upper, lower): &&(&Part, &Part)| !upper.text.is_empty() && !lower.text.is_empty();
+    let label_may_go_on = |(upper, lower): &(&Part, &Part)| upper.full && !begins_new(&lower.text);
+    let (groups, single): (Vec<_>, Vec<_>) = cells.partition(|(upper, lower)| is_group(upper, lower));
+    if !single.iter().any(|pair| both(&pair)) || !groups.iter().filter(both).all(label_may_go_on) {
+        return false;
+    }
+    let (figures, labels): (Vec<_>, Vec<_>) = single.into_iter().partition(|(upper, _)| is_figure(&upper.text));
+    let label_goes_on = labels.iter().filter(both).all(label_may_go_on);
+    let figure_goes_on = figures.iter().filter(both).all(|(upper, lower)| upper.full && is_figure(&lower.text));
+    let label_is_cut = labels.iter().any(|pair| both(&pair));
+    // a row with as many numbers as the one above is one of its own, unless it has no label
+    let ended = |(upper, lower): &&(&Part, &Part)| !upper.text.is_empty() && lower.text.is_empty();
+    let fewer = figures.iter().any(|pair| ended(&pair));
+    let no_figures = !figures.iter().any(|pair| both(&pair));
+    let unlabelled = !label_is_cut && labels.iter().any(|pair| ended(&pair));
+    label_goes_on && figure_goes_on && (unlabelled || label_is_cut && (fewer || no_figures))
+}
+
+/// Whether a text is a number or a piece of one.
+fn is_figure(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '０'..='９'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::layout::Area;
+    use crate::grid::Place;
+
+    /// A table on a page; what ends with a stroke fills its last line.
+    fn table(page: usize, rows: &[[&str; 3]]) -> Piece {
+        let part = |row: usize, col: usize, text: &str| Part {
+            text: text.trim_end_matches('|').to_owned(),
+            row,
+            col,
+            rowspan: 1,
+            colspan: 1,
+            place: Place { page: page as u32, area: [0; 4] },
+            full: text.ends_with('|'),
+        };
+        let cells = rows.iter().enumerate();
+        let cells =
+            cells.flat_map(|(row, texts)| texts.iter().enumerate().map(move |(col, text)| part(row, col, text)));
+        Piece::Table(Table {
+            pages: (page, page),
+            area: Area::default(),
+            xs: vec![0.0, 80.0, 110.0, 140.0],
+            height: rows.len(),
+            cells: cells.collect(),
+        })
+    }
+
+    /// The rows of the only table that two are joined to.
+    fn joined(above: &[[&str; 3]], below: &[[&str; 3]]) -> Vec<String> {
+        let pieces = pages(vec![vec![table(0, above)], vec![table(1, below)]]);
+        let [Piece::Table(table)] = pieces.as_slice() else { return Vec::new() };
+        let row = |row| {
+            let mut cells: Vec<&Part> = table.cells.iter().filter(|cell| cell.row == row).collect();
+            cells.sort_by_key(|cell| cell.col);
+            cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        (0..table.height).map(row).collect()
+    }
+
+    const HEAD: [&str; 3] = ["信息内容", "甲", "乙"];
+
+    #[test]
+    fn a_row_that_is_cut_is_one() {
+        // a label goes on
+        assert_eq!(
+            joined(&[HEAD, ["1.属于国|", "3", "4"]], &[["家秘密", "", ""]]),
+            ["信息内容 甲 乙", "1.属于国家秘密 3 4"]
+        );
+        // and a number with it, or alone
+        assert_eq!(joined(&[HEAD, ["属于国|", "12|", "4"]], &[["家秘密", "34", ""]])[1], "属于国家秘密 1234 4");
+        assert_eq!(joined(&[HEAD, ["总计", "12|", "4"]], &[["", "34", ""]])[1], "总计 1234 4");
+    }
+
+    #[test]
+    fn rows_of_their_own_stay() {
+        assert_eq!(joined(&[HEAD, ["许可|", "12|", "4"]], &[["处罚", "34", "5"]]).len(), 3);
+        assert_eq!(joined(&[HEAD, ["1.许可|", "12|", "4"]], &[["2.处罚", "34", ""]]).len(), 3);
+        assert_eq!(joined(&[HEAD, ["许可", "12|", "4"]], &[["处罚", "34", ""]]).len(), 3);
+    }
+
+    #[test]
+    fn a_head_that_is_set_again_is_dropped() {
+        let rows = joined(&[HEAD, ["许可", "12", "4"]], &[HEAD, ["处罚", "3", "5"]]);
+        assert_eq!(rows, ["信息内容 甲 乙", "许可 12 4", "处罚 3 5"]);
+        // a row of numbers is no head
+        assert_eq!(joined(&[["许可", "1", "1"], HEAD], &[["许可", "1", "1"], HEAD]).len(), 4);
+    }
 }

@@ -77,6 +77,10 @@ fn close(open: &[Rule], sides: &mut Vec<Rule>) {
     ) else {
         return;
     };
+    let upright = open.first().is_some_and(|rule| rule.vertical);
+    let (left, right) =
+        open.iter().fold((f32::MAX, f32::MIN), |(left, right), rule| (left.min(rule.at), right.max(rule.at)));
+    let inner = open.iter().any(|rule| rule.at - left > NEAR && right - rule.at > NEAR);
     for (at, end) in [(low, false), (high, true)] {
         let ends = open.iter().filter(|rule| (if end { rule.to } else { rule.from } - at).abs() <= NEAR);
         let mut places: Vec<f32> = ends.map(|rule| rule.at).collect();
@@ -89,9 +93,10 @@ fn close(open: &[Rule], sides: &mut Vec<Rule>) {
             .filter(|side| (side.at - at).abs() <= NEAR * 2.0)
             .map(|side| (side.to.min(last) - side.from.max(first)).max(0.0))
             .sum();
-        if positions(places).len() >= CLOSING && closed < (last - first) * 0.9 {
-            let vertical = !open.first().is_some_and(|rule| rule.vertical);
-            sides.push(Rule { vertical, at, from: first, to: last });
+        // a row of one cell over the whole width has its two outer lines alone
+        let outer = upright && inner && (first - left).abs() <= NEAR && (last - right).abs() <= NEAR;
+        if (positions(places).len() >= CLOSING || outer) && closed < (last - first) * 0.9 {
+            sides.push(Rule { vertical: !upright, at, from: first, to: last });
         }
     }
 }
@@ -261,6 +266,13 @@ mod tests {
         assert_eq!(blocks(&level, &upright).len(), 4);
         let two = [(0.0, 0.0, 40.0), (60.0, 0.0, 40.0)];
         assert_eq!(find(&rules(&level, &two)).unwrap(), [], "a frame is no table");
+    }
+
+    #[test]
+    fn an_open_bottom_of_one_wide_cell_is_closed() {
+        let level = [(0.0, 0.0, 60.0), (20.0, 0.0, 60.0)];
+        let upright = [(0.0, 0.0, 40.0), (30.0, 0.0, 20.0), (60.0, 0.0, 40.0)];
+        assert_eq!(blocks(&level, &upright), [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 2)]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::column::Figures;
 use super::{Area, Glyph, Leaf};
 
 /// A line of a page.
@@ -14,6 +15,8 @@ pub(super) struct Line {
     pub(super) size: f32,
     /// Number of runs of text with wide blanks between them.
     pub(super) runs: usize,
+    /// Its numbers that stand apart.
+    pub(super) figures: Figures,
 }
 
 /// Takes out glyphs painted over their like: bold by painting twice.
@@ -48,13 +51,8 @@ pub(super) fn free(page: usize, glyphs: &[&Glyph]) -> Vec<Line> {
         let size = row.iter().map(|glyph| glyph.size).max_by(f32::total_cmp)?;
         let (text, runs) = text_of(row, true);
         let inked = row.iter().filter(|glyph| !glyph.is_space());
-        let area = inked.map(|glyph| body(glyph)).reduce(|a, b| Area {
-            x0: a.x0.min(b.x0),
-            y0: a.y0.min(b.y0),
-            x1: a.x1.max(b.x1),
-            y1: a.y1.max(b.y1),
-        })?;
-        (!text.is_empty()).then_some(Line { page, text, area, size, runs })
+        let area = inked.map(|glyph| body(glyph)).reduce(|a, b| a.join(&b))?;
+        (!text.is_empty()).then(|| Line { page, text, area, size, runs, figures: Figures::of(row) })
     });
     lines.collect()
 }

@@ -17,6 +17,8 @@ mod labels;
 mod mhtml;
 mod page;
 mod places;
+#[cfg(any(feature = "office", feature = "pdf"))]
+pub mod press;
 mod prose;
 mod refused;
 mod rng;

@@ -6,13 +6,10 @@ use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape as _, V
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::encoding::Decoder;
-use super::{MAX_GLYPHS, MAX_RULES};
-use crate::document::layout::{Area, Glyph, Leaf, Rule, UNMAPPED};
+use crate::document::layout::{Area, Glyph, Leaf, MAX_GLYPHS, MAX_RULES, Rule, Step, UNMAPPED, fills, strokes};
 
 /// Glyphs and lines are painted at a slant when they are turned further than this: a stamp across the page.
 const SLANT: f64 = 0.2;
-/// Most parts of one painted path that are looked at.
-const MOST_PARTS: usize = 1 << 18;
 
 /// Why the painter ended the interpretation: more was painted than is looked at.
 pub(super) struct Stop;
@@ -66,12 +63,11 @@ impl Painter {
         self.clips.push(area);
     }
 
-    fn rule(&mut self, rule: Option<Rule>) {
-        let clip = self.clips.last().copied();
-        let shown = rule.and_then(|rule| match clip {
-            Some(clip) => rule.within(&clip),
+    fn rule(&mut self, rule: Rule) {
+        let shown = match self.clips.last() {
+            Some(clip) => rule.within(clip),
             None => Some(rule),
-        });
+        };
         if let (Some(rule), Some(leaf)) = (shown, self.leaves.last_mut()) {
             leaf.rules.push(rule);
             self.rules += 1;
@@ -79,45 +75,6 @@ impl Painter {
         if self.rules > MAX_RULES {
             self.stop();
         }
-    }
-
-    /// Straight parts of a line that is drawn with a pen.
-    fn strokes(&mut self, path: &BezPath, transform: Affine) {
-        let (mut start, mut last) = (Point::ZERO, Point::ZERO);
-        for element in path.elements().iter().take(MOST_PARTS) {
-            match *element {
-                PathEl::MoveTo(point) => (start, last) = (point, point),
-                PathEl::LineTo(point) => {
-                    self.rule(Rule::between(pair(transform * last), pair(transform * point)));
-                    last = point;
-                }
-                PathEl::ClosePath => {
-                    self.rule(Rule::between(pair(transform * last), pair(transform * start)));
-                    last = start;
-                }
-                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => last = point,
-            }
-        }
-    }
-
-    /// Thin filled areas, each part of the path for itself.
-    fn fills(&mut self, path: &BezPath, transform: Affine) {
-        let mut bounds: Option<Rect> = None;
-        for element in path.elements().iter().take(MOST_PARTS) {
-            let point = match *element {
-                PathEl::MoveTo(point) => {
-                    let part = bounds.take();
-                    self.rule(part.and_then(|part| Rule::of_area(&area_of(part))));
-                    point
-                }
-                PathEl::LineTo(point) | PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => point,
-                PathEl::ClosePath => continue,
-            };
-            let point = transform * point;
-            let dot = Rect::from_points(point, point);
-            bounds = Some(bounds.map_or(dot, |bounds| bounds.union(dot)));
-        }
-        self.rule(bounds.and_then(|part| Rule::of_area(&area_of(part))));
     }
 
     fn glyph(&mut self, place: Affine, shape: &Shape<'_>, vertical: bool, hidden: bool) {
@@ -185,14 +142,25 @@ impl Painter {
 
 impl<'a> Device<'a> for Painter {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        match mode {
-            DrawMode::Stroke(_) => self.strokes(path, props.transform),
-            DrawMode::Fill(_) => self.fills(path, props.transform),
-            DrawMode::FillAndStroke(..) => {
-                self.fills(path, props.transform);
-                self.strokes(path, props.transform);
-            }
-            DrawMode::Invisible => {}
+        let (fill, stroke) = match mode {
+            DrawMode::Stroke(_) => (false, true),
+            DrawMode::Fill(_) => (true, false),
+            DrawMode::FillAndStroke(..) => (true, true),
+            DrawMode::Invisible => (false, false),
+        };
+        let steps = || {
+            path.elements().iter().map(|element| match *element {
+                PathEl::MoveTo(point) => Step::Move(pair(props.transform * point)),
+                PathEl::LineTo(point) => Step::Line(pair(props.transform * point)),
+                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => Step::Curve(pair(props.transform * point)),
+                PathEl::ClosePath => Step::Close,
+            })
+        };
+        if fill {
+            fills(steps(), |rule| self.rule(rule));
+        }
+        if stroke {
+            strokes(steps(), |rule| self.rule(rule));
         }
     }
 
@@ -218,7 +186,7 @@ impl<'a> Device<'a> for Painter {
         let area = area_of(props.transform.transform_rect_bbox(size));
         // a stretched dot is a line
         match Rule::of_area(&area) {
-            Some(rule) => self.rule(Some(rule)),
+            Some(rule) => self.rule(rule),
             None => {
                 let seen = self.clips.last().map_or(area, |clip| clip.meet(&area));
                 self.rules += 1;

@@ -1,15 +1,14 @@
 //! The interpreter of pages: `hayro-interpret`, a young crate, behind a door that catches what it may panic with.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret_page};
 
 use super::device::{Painter, Stop};
-use super::{Interpreter, MAX_PAGES, TOO_HEAVY, TOO_MANY_PAGES, encoding, weight};
+use super::{Interpreter, encoding, weight};
 use crate::document::Error;
-use crate::document::layout::Leaf;
+use crate::document::guard::guarded;
+use crate::document::layout::{Leaf, MAX_PAGES, TOO_HEAVY, TOO_MANY_PAGES};
 use crate::document::sniff::Format;
 
 pub(super) struct Hayro;
@@ -18,7 +17,7 @@ impl Interpreter for Hayro {
     fn pages(&self, bytes: &[u8]) -> Result<Vec<Leaf>, Error> {
         weight::of_file(bytes)?;
         // a defect of the crate, or the painter's own word that there is too much, ends the reading of this file alone
-        catch_unwind(AssertUnwindSafe(|| pages(bytes))).unwrap_or_else(|payload| {
+        guarded(|| pages(bytes)).unwrap_or_else(|payload| {
             Err(if payload.is::<Stop>() { Error::Excessive(TOO_HEAVY) } else { Error::Broken(Format::Pdf) })
         })
     }

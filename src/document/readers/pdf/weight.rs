@@ -10,8 +10,8 @@ use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Name, Object, Stream};
 use memchr::memmem;
 
-use super::TOO_HEAVY;
 use crate::document::Error;
+use crate::document::layout::TOO_HEAVY;
 
 /// Most bytes that all streams of a file unpack to.
 const MAX_UNPACKED: u64 = 384 << 20;

@@ -1,0 +1,64 @@
+//! What holds for reports set on pages, in whatever format of fixed layout they are written.
+
+use gouji::page::Page;
+use gouji::pipeline::examine;
+
+use crate::hostile::{every, some_draft, told, wrong_numbers};
+use crate::round_trip::Score;
+use crate::scribe::press::{Press, Sheet, sheets};
+use crate::scribe::{Dialect, Draft, House, Rng};
+
+/// A draft with the habits of its house and how its pages are set.
+pub(crate) struct Made {
+    pub(crate) draft: Draft,
+    pub(crate) house: House,
+    pub(crate) press: Press,
+}
+
+/// What the seed draws.
+pub(crate) fn made(seed: u64) -> Made {
+    let rng = &mut Rng::new(seed ^ 0x0FD);
+    let mut house = House::mild(rng);
+    if seed.is_multiple_of(3) {
+        house.bend(rng, 20);
+    }
+    Made { draft: some_draft(Dialect::Html, seed), house, press: Press::drawn(rng) }
+}
+
+/// The numbers that are read and not there, of pages with tables of any kind.
+pub(crate) fn wrong(name: &str, draft: &Draft, bytes: Vec<u8>) -> Option<String> {
+    let reports = examine(&Page::from_file(name, bytes)).ok()?;
+    told(name, &wrong_numbers(draft, &reports[0]))
+}
+
+/// Holds what is read of many reports against what was written: no number is another, and nearly all are there. Tables
+/// without rules may be read in part.
+pub(crate) fn compare(kind: &str, write: impl Fn(u64, &[Sheet]) -> (Vec<u8>, String) + Sync) {
+    let seeds: u64 = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(60);
+    let cases: Vec<u64> = (9000..9000 + seeds).collect();
+    let score = std::sync::Mutex::new(Score::default());
+    every(&cases, |&seed| {
+        let Made { draft, house, press } = made(seed);
+        let (bytes, ways) = write(seed, &sheets(&draft, &house, &press, seed));
+        let name = format!("{seed}.{kind}");
+        let mut faults = Vec::new();
+        match examine(&Page::from_file(&*name, bytes)) {
+            Ok(reports) => {
+                let report = &reports[0];
+                if report.issuer.name.as_deref() != Some(&draft.issuer) || report.year != Some(draft.year) {
+                    faults.push(format!("{name}: {:?} {:?}", report.issuer.name, report.year));
+                }
+                faults.extend(told(&format!("{name} {press:?} {ways}"), &wrong_numbers(&draft, report)));
+                score.lock().unwrap().compare(&draft, report);
+            }
+            Err(error) => faults.push(format!("{name} {press:?} {ways}: {error}")),
+        }
+        let bare = Press { bare: true, ..press };
+        let (bytes, ways) = write(seed, &sheets(&draft, &house, &bare, seed));
+        faults.extend(wrong(&format!("without rules {ways} {name}"), &draft, bytes));
+        faults
+    });
+    let score = score.into_inner().unwrap();
+    println!("{kind}: {score:?}");
+    assert!(score.wrong == 0 && score.right * 1000 >= score.cells * 998, "{kind}: {score:?}");
+}
