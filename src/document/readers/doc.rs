@@ -10,10 +10,8 @@ use crate::page::Page;
 use crate::text::fold::trim;
 use crate::text::lang::Text as Reason;
 
-mod boundaries;
 mod fib;
 mod lists;
-mod numerals;
 mod paragraph;
 mod row;
 mod runs;

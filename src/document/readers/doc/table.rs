@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::boundaries::columns;
 use super::row::{Definition, Flags};
+use crate::document::boundaries::columns;
 use crate::document::{Block, Line};
 use crate::grid::{Builder, Draft, Grid, Layout};
 
