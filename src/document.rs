@@ -47,6 +47,8 @@ pub struct Document {
     pub charset: Option<&'static str>,
     /// What it says about itself outside its text.
     pub meta: Meta,
+    /// What it is called within its file, where it is a part of one that may be a document by itself.
+    pub part: Option<String>,
     /// Its content in reading order.
     pub blocks: Vec<Block>,
     /// Number of pictures within it.

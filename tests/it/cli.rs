@@ -13,6 +13,8 @@ use crate::scribe::{Dialect, Options, draft, write};
 
 mod among;
 mod formats;
+#[cfg(all(feature = "crawl", feature = "office"))]
+mod nested;
 mod options;
 mod output;
 mod runs;
