@@ -13,8 +13,6 @@ mod boundaries;
 #[cfg(feature = "office")]
 pub mod bundle;
 pub mod compound;
-#[cfg(feature = "office")]
-mod edges;
 #[cfg(feature = "pdf")]
 pub mod guard;
 #[cfg(any(feature = "office", feature = "pdf"))]
@@ -25,6 +23,8 @@ mod numeral;
 #[cfg(feature = "office")]
 mod package;
 mod readers;
+#[cfg(feature = "office")]
+mod seam;
 pub mod sniff;
 #[cfg(feature = "office")]
 mod story;
@@ -51,6 +51,8 @@ pub struct Document {
     pub charset: Option<&'static str>,
     /// What it says about itself outside its text.
     pub meta: Meta,
+    /// What it is called within its file, where it is a part of one that may be a document by itself.
+    pub part: Option<String>,
     /// Its content in reading order.
     pub blocks: Vec<Block>,
     /// Number of pictures within it.

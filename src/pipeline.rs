@@ -6,6 +6,7 @@ pub mod among;
 mod bundle;
 #[cfg(feature = "crawl")]
 pub mod harvest;
+mod mail;
 
 use scraper::Html;
 
@@ -14,7 +15,7 @@ use crate::extract::{self, Refusal};
 use crate::form::TableKind;
 use crate::html::MAX_BYTES;
 use crate::page::Page;
-use crate::report::{Report, record};
+use crate::report::{Report, Warning, record};
 use crate::text::charset::Decoded;
 use crate::text::lang::{Lang, Message};
 
@@ -56,7 +57,7 @@ pub fn examine_tree(page: &Page, decoded: &Decoded, tree: &Html) -> Result<Vec<R
 }
 
 /// Reads the reports that a page holds: one for a saved report, any number for a file of records, a workbook with a report
-/// a sheet, or an archive of saved reports. Pure: no file, no network, no clock.
+/// a sheet, a mail with reports attached, or an archive of saved reports. Pure: no file, no network, no clock.
 pub fn examine(page: &Page) -> Result<Vec<Report>, Error> {
     examine_at(page, 0)
 }
@@ -67,23 +68,56 @@ fn examine_at(page: &Page, depth: usize) -> Result<Vec<Report>, Error> {
         Format::Record => Ok(record::read(&page.bytes)?),
         #[cfg(feature = "office")]
         format if document::bundle::is_bundle(format) => bundle::examine(page, format, depth),
-        format => {
-            let _ = depth;
-            let several = several(document::parts(page, format)?, page);
-            if several.is_empty() {
-                Ok(vec![extract::extract(&document::read(page, format)?, page)?])
-            } else {
-                Ok(several)
-            }
+        Format::Mhtml => mail::examine(page, depth),
+        format => own(page, format),
+    }
+}
+
+/// The reports that a page holds by itself, without what is packed in it.
+fn own(page: &Page, format: Format) -> Result<Vec<Report>, Error> {
+    let several = several(document::parts(page, format)?, page);
+    if several.is_empty() { Ok(vec![extract::extract(&document::read(page, format)?, page)?]) } else { Ok(several) }
+}
+
+/// What is packed in a page, looked at one by one: the reports, and what gave none with its reason.
+#[derive(Default)]
+struct Packed {
+    reports: Vec<Report>,
+    lost: Vec<(String, Error)>,
+}
+
+impl Packed {
+    /// Adds what one of them, which has this path, gave.
+    fn add(&mut self, path: String, read: Result<Vec<Report>, Error>) {
+        match read {
+            Ok(reports) => self.reports.extend(reports),
+            Err(error) => self.lost.push((path, error)),
         }
     }
+
+    /// The reports; what gave none is a warning of the first. Where there is no report, the first reason, if there is one.
+    fn finish(mut self) -> Result<Vec<Report>, Option<Error>> {
+        let Some(first) = self.reports.first_mut() else {
+            return Err(self.lost.into_iter().next().map(|(_, error)| error));
+        };
+        first.warnings.extend(self.lost.iter().map(|(path, error)| unread(path, error)));
+        Ok(self.reports)
+    }
+}
+
+fn unread(path: &str, error: &Error) -> Warning {
+    let message = Message::new(
+        format!("{path} in the same archive was not read: {}", error.message(Lang::En)),
+        format!("同一压缩包中的 {path} 未读取：{}", error.message(Lang::Zh)),
+    );
+    Warning { code: "member-unread".to_owned(), message, cell: None }
 }
 
 /// The reports of parts that are reports by themselves; none where fewer than two are.
 fn several(parts: Vec<Document>, page: &Page) -> Vec<Report> {
     let report = |part: &Document| {
         let mut report = extract::extract(part, page).ok().filter(|r| r.sheet(TableKind::Requests).is_some())?;
-        if let Some(name) = &part.meta.page_title {
+        if let Some(name) = part.part.as_ref().or(part.meta.page_title.as_ref()) {
             report.source.path = format!("{}!{name}", page.path);
         }
         Some(report)

@@ -10,6 +10,8 @@ use std::iter::FusedIterator;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+#[cfg(feature = "crawl")]
+use gouji::fetch::archive::is_archived;
 use gouji::page::Page;
 use gouji::pipeline;
 use gouji::report::{Report, record};
@@ -211,13 +213,22 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Input> {
         loop {
-            #[cfg(feature = "office")]
-            if let Some(input) = self.bundles.next() {
-                return Some(input);
-            }
+            // before the bundles, as an archive may lie in one
             #[cfg(feature = "crawl")]
             if let Some(input) = self.archives.next() {
                 return Some(input);
+            }
+            #[cfg(feature = "office")]
+            match self.bundles.next() {
+                #[cfg(feature = "crawl")]
+                Some(Input::Packed(packed)) if is_archived(packed.bytes()) => {
+                    if let Err(refused) = self.archives.open_page(packed.into_parts().0) {
+                        return Some(Input::Lost(refused));
+                    }
+                    continue;
+                }
+                Some(input) => return Some(input),
+                None => {}
             }
             if let Some(lines) = &mut self.lines {
                 match lines.next() {
@@ -246,6 +257,12 @@ impl Iterator for Inputs {
                 #[cfg(not(feature = "office"))]
                 Listed::File(path) => return Some(Input::File(path)),
                 Listed::Stdin => match stdin() {
+                    #[cfg(feature = "crawl")]
+                    Ok(Stdin::Page(page)) if is_archived(&page.bytes) => {
+                        if let Err(refused) = self.archives.open_page(page) {
+                            return Some(Input::Lost(refused));
+                        }
+                    }
                     #[cfg(feature = "office")]
                     Ok(Stdin::Page(page)) => match self.bundles.open_page(page) {
                         Ok(None) => {}

@@ -1,51 +1,81 @@
-//! Columns from the edges of cells: formats that say where a cell begins and ends, not which columns it spans.
+//! Columns from the boundaries of cells: formats that say where a cell begins and ends, not which columns it spans.
 //!
-//! Programs round each row by itself, so that one edge of the table stands some twips apart from row to row. Edges that
-//! are that near are one.
+//! Rows that were drawn by hand, or that programs rounded by themselves, differ by some twips (1/1440 inch) where they
+//! mean the same line. Boundaries of one row are always different lines, however near they are.
 
-/// Twips (1/1440 inch) up to which edges next to each other are one.
-pub(in crate::document) const TOLERANCE: i32 = 20;
+/// Boundaries nearer than this are the same line.
+const SAME: i32 = 12;
+/// Boundaries nearer than this, about a millimetre, are the same line unless some row has a cell between them.
+const NEAR: i32 = 57;
 
-/// The columns of a table: the places of their edges from left to right.
-#[derive(Debug, Default)]
-pub(in crate::document) struct Columns {
-    /// The first and last of the edges that are one, in twips.
-    edges: Vec<(i32, i32)>,
+/// The column that each boundary of each row begins; boundaries of a row always begin different ones.
+pub(in crate::document) fn columns(rows: &[Vec<i32>]) -> Vec<Vec<usize>> {
+    let mut all: Vec<(i32, usize, usize)> = Vec::new();
+    for (row, boundaries) in rows.iter().enumerate() {
+        // a row never goes back
+        let rising = boundaries.iter().scan(i32::MIN, |last, at| {
+            *last = (*last).max(*at);
+            Some(*last)
+        });
+        all.extend(rising.enumerate().map(|(n, at)| (at, n, row)));
+    }
+    all.sort_unstable();
+    let mut lines: Vec<Line> = Vec::new();
+    let mut taken = Taken(vec![0; rows.len()]);
+    for (at, n, row) in all {
+        let number = lines.len();
+        match lines.last_mut() {
+            Some(line) if at.saturating_sub(line.last) <= SAME && !taken.is(row, number) => {
+                line.last = at;
+                line.places.push((row, n));
+            }
+            _ => lines.push(Line { first: at, last: at, places: vec![(row, n)] }),
+        }
+        taken.by(row, lines.len());
+    }
+    let mut columns: Vec<Vec<usize>> = rows.iter().map(|row| vec![0; row.len()]).collect();
+    let mut taken = Taken(vec![0; rows.len()]);
+    // the number of the column, counted from 1, and where it begins
+    let (mut column, mut begins) = (0, 0);
+    for line in lines {
+        let is_free = line.places.iter().all(|(row, _)| !taken.is(*row, column));
+        if column == 0 || line.last.saturating_sub(begins) > NEAR || !is_free {
+            (column, begins) = (column + 1, line.first);
+        }
+        for (row, n) in line.places {
+            taken.by(row, column);
+            columns.get_mut(row).and_then(|row| row.get_mut(n)).into_iter().for_each(|at| *at = column - 1);
+        }
+    }
+    columns
 }
 
-impl Columns {
-    /// The columns of cells of all rows, each given by its left and right edge in twips.
-    pub(in crate::document) fn of(cells: impl Iterator<Item = (i32, i32)> + Clone) -> Self {
-        // no tolerance may swallow a cell that is there
-        let widths = cells.clone().map(|(left, right)| right.saturating_sub(left));
-        let narrowest = widths.filter(|width| *width > 0).min().unwrap_or(TOLERANCE);
-        let tolerance = TOLERANCE.min(narrowest / 2);
-        let mut places: Vec<i32> = cells.flat_map(|(left, right)| [left, right]).collect();
-        places.sort_unstable();
-        places.dedup();
-        let mut edges: Vec<(i32, i32)> = Vec::new();
-        for place in places {
-            match edges.last_mut() {
-                Some((first, last))
-                    if place.saturating_sub(*last) <= tolerance && place.saturating_sub(*first) <= 2 * tolerance =>
-                {
-                    *last = place;
-                }
-                _ => edges.push((place, place)),
-            }
-        }
-        Self { edges }
+/// Boundaries that are the same line.
+struct Line {
+    first: i32,
+    last: i32,
+    /// Row and number of each.
+    places: Vec<(usize, usize)>,
+}
+
+/// The last line, counted from 1, that each row has a boundary on.
+struct Taken(Vec<usize>);
+
+impl Taken {
+    fn is(&self, row: usize, line: usize) -> bool {
+        self.0.get(row).is_some_and(|taken| *taken == line)
     }
 
-    /// The first column of a cell, counted from 0, and the number of columns that it spans, at least one.
-    pub(in crate::document) fn span(&self, (left, right): (i32, i32)) -> (usize, usize) {
-        let at = |place: i32| self.edges.partition_point(|(_, last)| *last < place);
-        (at(left), at(right).saturating_sub(at(left)).max(1))
+    fn by(&mut self, row: usize, line: usize) {
+        self.0.get_mut(row).into_iter().for_each(|taken| *taken = line);
     }
 }
 
 /// First column and number of columns of each cell, row by row.
 pub(in crate::document) type Places = Vec<Vec<(usize, usize)>>;
+
+/// Twips that no eye can see: a column of a grid that is no wider is none.
+pub(in crate::document) const UNSEEN: i32 = 40;
 
 /// Places in a grid of columns that have these widths in twips, but without the columns that no eye can see. As they are
 /// where widths are not known or some cell would be gone.
@@ -57,37 +87,57 @@ pub(in crate::document) fn visible(places: Places, widths: &[i32]) -> Places {
     });
     let edges: Vec<i32> = std::iter::once(0).chain(ends).collect();
     let edge = |&(col, span): &(usize, usize)| Some((*edges.get(col)?, *edges.get(col.checked_add(span)?)?));
-    let Some(cells) = places.iter().flatten().map(edge).collect::<Option<Vec<_>>>() else { return places };
-    if cells.iter().any(|(left, right)| right.saturating_sub(*left) <= 2 * TOLERANCE) {
+    let Some(cells) = places.iter().map(|row| row.iter().map(edge).collect()).collect::<Option<Vec<Vec<_>>>>() else {
+        return places;
+    };
+    if cells.iter().flatten().any(|(left, right)| right.saturating_sub(*left) <= UNSEEN) {
         return places;
     }
-    let columns = Columns::of(cells.iter().copied());
-    let mut cells = cells.into_iter();
-    let place = |row: &Vec<(usize, usize)>| cells.by_ref().take(row.len()).map(|cell| columns.span(cell)).collect();
-    places.iter().map(place).collect()
+    // both sides of each cell, the line between two of them once, and so a gap that no eye can see
+    let sides = |row: &Vec<(i32, i32)>| {
+        let mut sides: Vec<i32> = Vec::new();
+        let mut spans = Vec::new();
+        for &(left, right) in row {
+            if sides.last().is_none_or(|last| left.saturating_sub(*last) > UNSEEN) {
+                sides.push(left);
+            }
+            sides.push(right);
+            spans.push((sides.len() - 2, sides.len() - 1));
+        }
+        (sides, spans)
+    };
+    let (sides, spans): (Vec<Vec<i32>>, Vec<Vec<(usize, usize)>>) = cells.iter().map(sides).unzip();
+    let place = |(columns, spans): (&Vec<usize>, &Vec<(usize, usize)>)| {
+        let column = |side: usize| columns.get(side).copied().unwrap_or(0);
+        let span = |&(from, to): &(usize, usize)| (column(from), column(to).saturating_sub(column(from)).max(1));
+        spans.iter().map(span).collect()
+    };
+    columns(&sides).iter().zip(&spans).map(place).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn spans(rows: &[&[i32]]) -> Vec<Vec<(usize, usize)>> {
-        let pairs = |row: &&[i32]| row.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>();
-        let columns = Columns::of(rows.iter().flat_map(pairs));
-        rows.iter().map(|row| pairs(row).into_iter().map(|cell| columns.span(cell)).collect()).collect()
+    #[test]
+    fn boundaries_that_differ_a_little_are_one_column() {
+        let rows = [vec![-108, 1000, 2000, 3000], vec![-100, 990, 3011], vec![-115, 2030, 2998], vec![-108, 995, 1988]];
+        let expected = [vec![0, 1, 2, 3], vec![0, 1, 3], vec![0, 2, 3], vec![0, 1, 2]];
+        assert_eq!(columns(&rows), expected);
     }
 
     #[test]
-    fn edges_that_are_near_are_one() {
-        assert_eq!(
-            spans(&[&[-108, 1000, 2000, 3000], &[-100, 1012, 3009], &[-113, 2004, 2996]]),
-            [vec![(0, 1), (1, 1), (2, 1)], vec![(0, 1), (1, 2)], vec![(0, 2), (2, 1)]]
-        );
+    fn a_narrow_cell_is_a_column_of_its_own() {
+        assert_eq!(columns(&[vec![0, 30, 1000], vec![0, 1000], vec![5, 5, 1000]]).first(), Some(&vec![0, 1, 2]));
+        assert_eq!(columns(&[vec![0, 24, 48, 1000], vec![0, 48, 1000]]), [vec![0, 1, 2, 3], vec![0, 2, 3]]);
+        let zero = columns(&[vec![0, 500, 500, 1000], vec![0, 1000]]);
+        assert_eq!(zero, [vec![0, 1, 2, 3], vec![0, 3]]);
     }
 
     #[test]
-    fn narrow_cells_are_cells() {
-        assert_eq!(spans(&[&[0, 24, 48, 1000], &[0, 48, 1000]]), [vec![(0, 1), (1, 1), (2, 1)], vec![(0, 2), (2, 1)]]);
+    fn a_row_that_goes_back_still_has_columns() {
+        assert_eq!(columns(&[vec![0, 500, 300, 900]]), [vec![0, 1, 2, 3]]);
+        assert_eq!(columns(&[vec![i32::MIN, i32::MAX], vec![]]), [vec![0, 1], vec![]]);
     }
 
     #[test]
@@ -97,10 +147,10 @@ mod tests {
         assert_eq!(visible(places.clone(), &[900, 80, 900]), places);
         assert_eq!(visible(places.clone(), &[0, 0, 0]), places);
         assert_eq!(visible(places.clone(), &[900]), places);
-    }
-
-    #[test]
-    fn edges_beyond_all_bounds() {
-        assert_eq!(spans(&[&[i32::MIN, i32::MAX], &[5, 5]]), [vec![(0, 2)], vec![(1, 1)]]);
+        let gap = vec![vec![(0, 1), (2, 1)], vec![(0, 2), (2, 1)], vec![(0, 3)]];
+        assert_eq!(visible(gap, &[900, 8, 900]), vec![vec![(0, 1), (1, 1)], vec![(0, 1), (1, 1)], vec![(0, 2)]]);
+        // a row that begins further in, and one with a gap
+        let places = vec![vec![(1, 1), (2, 1)], vec![(0, 1), (2, 1)], vec![(0, 3)]];
+        assert_eq!(visible(places.clone(), &[500, 500, 500]), places);
     }
 }

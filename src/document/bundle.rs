@@ -26,6 +26,9 @@ const MAX_TAR: u64 = 256 << 20;
 /// How deep bundles may lie in bundles.
 pub const MAX_DEPTH: usize = 3;
 
+/// What a bundle is that lies deeper.
+pub const TOO_DEEP: Text = Text { en: "archives in archives more than 3 deep", zh: "压缩包嵌套超过 3 层" };
+
 const BROKEN: Text = Text { en: "the archive cannot be read", zh: "压缩包无法读取" };
 const MEMBERS: Text = Text { en: "more than 131072 members", zh: "压缩包内的文件超过 131072 个" };
 const SIZE: Text = Text { en: "a member of more than 64 MiB", zh: "压缩包内的文件大于 64 MiB" };

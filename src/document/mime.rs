@@ -3,10 +3,14 @@
 //! Saved files are cut, lack their last boundary, and carry header lines of raw GBK, so whatever can be read is given,
 //! and only a message with no usable head is refused.
 
-use mailparse::{parse_content_type, parse_header};
+use mailparse::{DispositionType, parse_content_disposition, parse_content_type, parse_header};
 use memchr::{memchr, memmem};
 
 use crate::text::charset;
+
+mod transfer;
+
+use transfer::{base64, quoted_printable};
 
 /// A saved message: what its head says, and its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +39,10 @@ pub struct Part {
     pub location: Option<String>,
     /// `Content-ID` without its angle brackets: how `cid:` addresses name the part.
     pub id: Option<String>,
+    /// The name of the file that it was, or is to be saved as.
+    pub name: Option<String>,
+    /// It is a file that was attached (`Content-Disposition`, RFC 2183), and no part of what the message shows.
+    pub attached: bool,
     /// The bytes of the file that the part holds.
     pub body: Vec<u8>,
 }
@@ -101,7 +109,12 @@ impl Archive {
             .find(|part| self.start.is_some() && part.id == self.start)
             .or_else(|| pages.clone().find(|part| self.location.is_some() && part.location == self.location))
             .or_else(|| pages.next())
-            .or_else(|| self.parts.iter().filter(|part| part.looks_like_html()).max_by_key(|part| part.body.len()))
+            .or_else(|| {
+                self.parts
+                    .iter()
+                    .filter(|part| !part.attached && part.looks_like_html())
+                    .max_by_key(|part| part.body.len())
+            })
     }
 
     fn collect(&mut self, head: &Head, body: &[u8], depth: usize, room: &mut Room) -> Result<(), Malformed> {
@@ -133,10 +146,14 @@ impl Archive {
                 return Ok(());
             };
             *room = Room { parts: room.parts - 1, bytes: rest };
+            let disposition = head.text("content-disposition").map(|text| parse_content_disposition(&text));
+            let file = disposition.as_ref().and_then(|disposition| disposition.params.get("filename"));
             self.parts.push(Part {
                 charset: parameter("charset").cloned(),
                 location: head.address("content-location"),
                 id: head.text("content-id").map(|id| bare(&id)),
+                name: file.or(parameter("name")).and_then(|name| file_name(name)),
+                attached: disposition.is_some_and(|known| known.disposition == DispositionType::Attachment),
                 media_type,
                 body,
             });
@@ -153,8 +170,10 @@ impl Archive {
 }
 
 impl Part {
-    fn is_html(&self) -> bool {
-        matches!(self.media_type.as_str(), "text/html" | "application/xhtml+xml") && !self.body.trim_ascii().is_empty()
+    /// Whether it calls itself HTML, is not empty and was not attached.
+    pub fn is_html(&self) -> bool {
+        let is_empty = || self.body.trim_ascii().is_empty();
+        !self.attached && !is_empty() && matches!(self.media_type.as_str(), "text/html" | "application/xhtml+xml")
     }
 
     fn looks_like_html(&self) -> bool {
@@ -225,6 +244,17 @@ fn line(bytes: &[u8]) -> (&[u8], &[u8]) {
     (text.strip_suffix(b"\r").unwrap_or(text), rest)
 }
 
+/// The last part of a name, encoded words undone where a program wrote them where they do not belong (RFC 2047, 5).
+fn file_name(name: &str) -> Option<String> {
+    let name = if name.contains("=?") {
+        parse_header(format!("name: {name}").as_bytes()).map(|(header, _)| header.get_value()).ok()?
+    } else {
+        name.to_owned()
+    };
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    Some(last.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()).filter(|name| !name.is_empty())
+}
+
 /// A message id without its angle brackets.
 fn bare(id: &str) -> String {
     id.trim().trim_start_matches('<').trim_end_matches('>').to_owned()
@@ -254,56 +284,6 @@ fn sections<'a>(body: &'a [u8], boundary: &str) -> (Vec<&'a [u8]>, bool) {
     }
     sections.extend(open.and_then(|start| body.get(start..)).filter(|rest| !rest.is_empty()));
     (sections, false)
-}
-
-/// Quoted-printable undone (RFC 2045, 6.7). An escape that is none stays as it is, one that is cut is dropped.
-fn quoted_printable(body: &[u8]) -> Vec<u8> {
-    let (mut bytes, mut rest) = (Vec::with_capacity(body.len()), body);
-    while let Some((plain, escape)) = memchr(b'=', rest).and_then(|at| rest.split_at_checked(at)) {
-        bytes.extend_from_slice(plain);
-        rest = escape.get(1..).unwrap_or_default();
-        let (to_end, next) = line(rest);
-        if let [high, low, tail @ ..] = rest
-            && let (Some(high), Some(low)) = (char::from(*high).to_digit(16), char::from(*low).to_digit(16))
-        {
-            bytes.push((high << 4 | low) as u8);
-            rest = tail;
-        } else if to_end.trim_ascii().is_empty() {
-            rest = next;
-        } else if rest.len() > 1 {
-            bytes.push(b'=');
-        } else {
-            rest = &[];
-        }
-    }
-    bytes.extend_from_slice(rest);
-    bytes
-}
-
-/// Base64 undone (RFC 2045, 6.8): other characters are passed over, padding starts anew, a cut group gives what it has.
-fn base64(body: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(body.len() / 4 * 3 + 3);
-    let (mut group, mut bits) = (0_u32, 0);
-    for byte in body {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => {
-                (group, bits) = (0, 0);
-                continue;
-            }
-            _ => continue,
-        };
-        (group, bits) = (group << 6 | u32::from(value), bits + 6);
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((group >> bits) as u8);
-        }
-    }
-    bytes
 }
 
 #[cfg(test)]
@@ -449,35 +429,6 @@ mod tests {
         }
         let fields = format!("{}Content-Type: text/html\n\nx", "a: b\n".repeat(FIELDS));
         assert_eq!(parts(fields.as_bytes()).unwrap().page(), None);
-    }
-
-    #[test]
-    fn transfer_encodings() {
-        let quoted: [(&str, &[u8]); 8] = [
-            ("a=\r\nb", b"ab"),
-            ("a= \t\nb", b"ab"),
-            ("=e4=B8=AD", "中".as_bytes()),
-            ("a=", b"a"),
-            ("a=4", b"a"),
-            ("a=4 ", b"a=4 "),
-            ("<a b=c>", b"<a b=c>"),
-            ("x=0D=0Ay", b"x\r\ny"),
-        ];
-        for (written, bytes) in quoted {
-            assert_eq!(quoted_printable(written.as_bytes()), bytes, "{written}");
-        }
-        let sixty_four: [(&str, &[u8]); 7] = [
-            ("", b""),
-            ("YQ==", b"a"),
-            ("YWI=", b"ab"),
-            ("YW\r\nJj", b"abc"),
-            ("YQ==YWI=", b"aab"),
-            ("YW", b"a"),
-            ("*YWJj!YWI", b"abcab"),
-        ];
-        for (written, bytes) in sixty_four {
-            assert_eq!(base64(written.as_bytes()), bytes, "{written}");
-        }
     }
 
     #[test]

@@ -44,8 +44,8 @@ pub(in crate::document) enum Numeral {
     Branches,
     /// 甲子, 乙丑.
     StemsAndBranches,
-    /// ㊀, ㊁, ㊂.
-    CircledHan,
+    /// ㈠, ㈡, ㈢: so Word prints what it calls ideographs in circles.
+    BracketedHan,
     /// - 1 -.
     Dashed,
     /// Nothing.
@@ -86,7 +86,7 @@ impl Numeral {
             "ideographTraditional" => Self::Stems,
             "ideographZodiac" => Self::Branches,
             "ideographZodiacTraditional" => Self::StemsAndBranches,
-            "ideographEnclosedCircle" => Self::CircledHan,
+            "ideographEnclosedCircle" => Self::BracketedHan,
             "numberInDash" => Self::Dashed,
             "none" => Self::None,
             "bullet" => Self::Bullet,
@@ -112,11 +112,11 @@ impl Numeral {
             23 => Self::Bullet,
             26 => Self::FullStop,
             27 => Self::Bracketed,
-            29 => Self::CircledHan,
+            29 => Self::BracketedHan,
             30 => Self::Stems,
             31 => Self::Branches,
             32 => Self::StemsAndBranches,
-            33 | 37 => Self::HanCounting,
+            33 | 37 | 40 => Self::HanCounting,
             38 => Self::Legal,
             57 => Self::Dashed,
             255 => Self::None,
@@ -164,7 +164,7 @@ impl Numeral {
             .map(String::from),
             Self::FullStop => char::from_u32(0x2487 + number).filter(|_| number <= 20).map(String::from),
             Self::Bracketed => char::from_u32(0x2473 + number).filter(|_| number <= 20).map(String::from),
-            Self::CircledHan => char::from_u32(0x327F + number).filter(|_| number <= 10).map(String::from),
+            Self::BracketedHan => char::from_u32(0x321F + number).filter(|_| number <= 10).map(String::from),
             Self::Stems => STEMS.get((number as usize - 1) % 10).map(|c| c.to_string()),
             Self::Branches => BRANCHES.get((number as usize - 1) % 12).map(|c| c.to_string()),
             Self::StemsAndBranches => {
@@ -306,7 +306,7 @@ mod tests {
             ("ideographTraditional", 11, "甲"),
             ("ideographZodiac", 12, "亥"),
             ("ideographZodiacTraditional", 2, "乙丑"),
-            ("ideographEnclosedCircle", 3, "㊂"),
+            ("ideographEnclosedCircle", 3, "㈢"),
             ("numberInDash", 3, "- 3 -"),
             ("none", 3, ""),
             ("bullet", 3, ""),
@@ -321,7 +321,31 @@ mod tests {
     #[test]
     fn other_names_of_the_formats() {
         assert_eq!(Numeral::coded(37).print(11), "十一");
-        assert_eq!(Numeral::coded(99).print(11), "11");
+        for (code, number, printed) in [
+            (0, 7, "7"),
+            (1, 14, "XIV"),
+            (2, 1999, "mcmxcix"),
+            (3, 27, "AA"),
+            (10, 10, "一〇"),
+            (11, 11, "十一"),
+            (14, 12, "１２"),
+            (18, 3, "③"),
+            (22, 5, "05"),
+            (23, 1, ""),
+            (26, 2, "⒉"),
+            (27, 20, "⒇"),
+            (29, 1, "㈠"),
+            (30, 11, "甲"),
+            (31, 12, "亥"),
+            (34, 6, "陸"),
+            (38, 23, "贰拾叁"),
+            (39, 102, "一百零二"),
+            (40, 100, "一○○"),
+            (99, 11, "11"),
+            (199, 8, "8"),
+        ] {
+            assert_eq!(Numeral::coded(code).print(number), printed, "{code} {number}");
+        }
         assert_eq!(Numeral::of_first("一, 二, 三, ...").print(2), "二");
         assert_eq!(Numeral::of_first("甲, 乙, 丙, ...").print(2), "乙");
         assert_eq!(Numeral::of_first("").print(2), "");

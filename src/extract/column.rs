@@ -150,7 +150,14 @@ fn exact(rows: &[&Row<'_>], heads: &[&Head<'_>], columns: &[Label]) -> Option<Co
         if map.iter().flatten().count() < columns.len() {
             return None;
         }
-        let extra = map.iter().zip(&positions).filter(|(slot, _)| slot.is_none()).map(|(_, at)| heading(*at)).collect();
+        // a column with nothing in it, as sheets have that were made of pages, is none
+        let said = |position: usize| {
+            let cells = || rows.iter().flat_map(|row| &row.cells);
+            cells().any(|slot| slot.col == Some(position) && !slot.text.is_empty())
+        };
+        let extra = map.iter().zip(&positions).filter(|(slot, _)| slot.is_none()).map(|(_, at)| (heading(*at), *at));
+        let extra =
+            extra.filter(|(heading, at)| !heading.is_empty() || said(*at)).map(|(heading, _)| heading).collect();
         return Some(Columns { map, positions, extra, missing: Vec::new() });
     }
     if found == positions.len() && found > 0 && columns.len() > 1 {

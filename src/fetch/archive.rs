@@ -19,7 +19,7 @@ mod recovery;
 mod writer;
 
 pub use codec::{Undecodable, decode};
-pub use reader::{Records, is_archive, read};
+pub use reader::{Records, is_archive, is_archived, read};
 pub use record::{Kind, Record};
 pub use recovery::{Recovered, recover};
 pub use writer::{Archive, Exchange, Original, Settings};

@@ -14,6 +14,8 @@ use crate::scribe::{Dialect, Options, draft, write};
 mod among;
 mod compare;
 mod formats;
+#[cfg(all(feature = "crawl", feature = "office"))]
+mod nested;
 mod options;
 mod output;
 mod runs;

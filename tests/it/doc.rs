@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use gouji::document::sniff::Format;
@@ -16,43 +15,23 @@ use gouji::report::{Report, Value};
 use gouji::text::lang::Lang;
 
 use crate::hostile::{every, told, wrong_numbers};
+use crate::office;
 use crate::scribe::doc::{self as word, Ways};
 use crate::scribe::{Dialect, Draft, Figure, House, Options, Rng, draft, write_as};
 
-/// Whether there is LibreOffice; a line says so where there is none, and where all is needed that is a failure.
-fn has_office() -> bool {
-    let has = Command::new("soffice").arg("--version").output().is_ok_and(|output| output.status.success());
-    assert!(has || std::env::var_os("GOUJI_NEEDS_ALL").is_none(), "no LibreOffice");
-    if !has {
-        println!("skipped: no LibreOffice");
-    }
-    has
-}
-
 /// The files of some sources as LibreOffice saves them as `.doc`.
-fn saved(folder: &str, filter: &str, sources: &[(String, Vec<u8>)]) -> BTreeMap<String, Vec<u8>> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+fn saved(name: &str, filter: &str, sources: &[(String, Vec<u8>)]) -> BTreeMap<String, Vec<u8>> {
+    let folder = office::folder(name);
     let paths = sources.iter().map(|(name, bytes)| {
         let path = folder.join(name);
         fs::write(&path, bytes).unwrap();
         path
     });
     let paths: Vec<PathBuf> = paths.collect();
-    let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
-    let output = Command::new("soffice")
-        .args([&profile, "--headless", &format!("--infilter={filter}"), "--convert-to", "doc:MS Word 97", "--outdir"])
-        .arg(&folder)
-        .args(&paths)
-        .output()
-        .unwrap();
-    let read = sources.iter().map(|(name, _)| {
-        let path = folder.join(name).with_extension("doc");
-        let bytes = fs::read(&path).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
-        (name.clone(), bytes)
-    });
-    read.collect()
+    let made = office::convert(&paths, Some(filter), "doc:MS Word 97", &folder.join("made"));
+    let read = sources.iter().zip(made).map(|((name, _), path)| (name.clone(), fs::read(path).unwrap())).collect();
+    fs::remove_dir_all(folder).unwrap();
+    read
 }
 
 /// What is not as the draft has it, each cell told.
@@ -113,7 +92,7 @@ pub(crate) fn some_house(seed: u64) -> House {
 
 #[test]
 fn reports_saved_by_libreoffice_are_read_back() {
-    if !has_office() {
+    if !office::is_there() {
         return;
     }
     let seeds: u64 = std::env::var("SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(6);
@@ -283,7 +262,7 @@ text:style-name="H">不见</text:span>见<text:line-break/>页<text:page-number>
 
 #[test]
 fn numbers_headings_and_hidden_text_are_as_printed() {
-    if !has_office() {
+    if !office::is_there() {
         return;
     }
     let sources = [("numbered.fodt".to_owned(), NUMBERED.as_bytes().to_vec())];

@@ -7,8 +7,11 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use gouji::document::bundle::{MAX_DEPTH, Members, is_bundle};
+use gouji::document::Error;
+use gouji::document::bundle::{MAX_DEPTH, Members, TOO_DEEP, is_bundle};
 use gouji::document::sniff::{Format, sniff};
+#[cfg(feature = "crawl")]
+use gouji::fetch::archive::is_archived;
 use gouji::page::Page;
 use gouji::text::lang::Message;
 
@@ -23,6 +26,12 @@ pub(super) struct Bundles {
     /// The members, the path, and whether one was handed on.
     open: Vec<(Members, String, bool)>,
     room: Arc<Room>,
+}
+
+/// Without the archive's reader, there are none.
+#[cfg(not(feature = "crawl"))]
+fn is_archived(_: &[u8]) -> bool {
+    false
 }
 
 /// What a file is a bundle of, if it is one. A document that is a ZIP archive is told from others by its members.
@@ -60,11 +69,14 @@ impl Bundles {
         Ok(true)
     }
 
-    /// Begins the bundle that a page is; the page comes back where it is none, or lies too deep.
+    /// Begins the bundle that a page is; the page comes back where it is none.
     pub(super) fn open_page(&mut self, page: Page) -> Result<Option<Page>, Refused> {
         let format = sniff(&page.bytes, &page.path, None);
-        if !is_bundle(format) || self.open.len() >= MAX_DEPTH {
+        if !is_bundle(format) || is_archived(&page.bytes) {
             return Ok(Some(page));
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Err(Refused { path: page.path, reason: Error::Excessive(TOO_DEEP).message() });
         }
         match Members::of(&page, format) {
             Ok(members) => self.open.push((members, page.path, false)),
@@ -137,6 +149,12 @@ impl Packed {
     /// `bundle!member`.
     pub(super) fn path(&self) -> &str {
         &self.page.path
+    }
+
+    /// What it holds.
+    #[cfg(feature = "crawl")]
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.page.bytes
     }
 
     /// The page, and what keeps its room.

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use gouji::document::READERS;
 use gouji::document::sniff::{Format, sniff};
@@ -15,9 +15,12 @@ use gouji::page::Page;
 use gouji::pipeline;
 use gouji::report::Report;
 use gouji::text::lang::{Lang, Message};
-use memchr::memmem::Finder;
 
 use super::{Input, LARGEST, Refused};
+
+mod words;
+
+use words::mentions;
 
 /// Most bytes of records under way at a time; a larger one goes alone.
 const UNDER_WAY: usize = 128 << 20;
@@ -38,11 +41,25 @@ struct Archive {
 impl Archives {
     /// Begins an archive; its pages come next.
     pub(super) fn open(&mut self, path: &Path) -> Result<(), Refused> {
-        let records = Records::open(path, |record| record.kind == Kind::Response && record.is_http());
+        self.begin(path, Records::open(path, is_answer))
+    }
+
+    /// Begins an archive that lay in a bundle or came from standard input.
+    pub(super) fn open_page(&mut self, page: Page) -> Result<(), Refused> {
+        let path = PathBuf::from(page.path);
+        let records = Records::of(&path, page.bytes, is_answer);
+        self.begin(&path, records)
+    }
+
+    fn begin(&mut self, path: &Path, records: Result<Records, Error>) -> Result<(), Refused> {
         let records = records.map_err(|error| Refused::new(path, error.message()))?;
         self.open = Some(Archive { path: path.to_owned(), records, tally: Arc::default() });
         Ok(())
     }
+}
+
+fn is_answer(record: &Record) -> bool {
+    record.kind == Kind::Response && record.is_http()
 }
 
 impl Iterator for Archives {
@@ -159,11 +176,20 @@ impl Member {
         let may_be = match sniff(&bytes, &self.url, content_type.as_deref()) {
             Format::Record => false,
             Format::Html | Format::Text => mentions(&bytes),
-            format => READERS.iter().any(|reader| reader.formats().contains(&format)),
+            format => is_read(format),
         };
         let url = Some(self.url.clone());
         Ok(may_be.then(|| Page { path: path.to_owned(), url, content_type, bytes }))
     }
+}
+
+/// Whether files of a format are read, or taken apart.
+fn is_read(format: Format) -> bool {
+    #[cfg(feature = "office")]
+    if gouji::document::bundle::is_bundle(format) {
+        return true;
+    }
+    READERS.iter().any(|reader| reader.formats().contains(&format))
 }
 
 /// Whether a media type is of what makes a page look and move.
@@ -171,29 +197,6 @@ fn is_furniture(content_type: &str) -> bool {
     let name = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let kind = name.split('/').next().unwrap_or_default();
     matches!(kind, "image" | "video" | "audio" | "font") || name == "text/css" || name.ends_with("javascript")
-}
-
-/// What a report has: 信息公开, and one of 年度, 年报, 报告, in UTF-8 and in GBK.
-static WORDS: LazyLock<[(Finder<'static>, [Finder<'static>; 3]); 2]> = LazyLock::new(|| {
-    [
-        (Finder::new("信息公开"), ["年度", "年报", "报告"].map(Finder::new)),
-        (
-            Finder::new(b"\xd0\xc5\xcf\xa2\xb9\xab\xbf\xaa"),
-            [b"\xc4\xea\xb6\xc8", b"\xc4\xea\xb1\xa8", b"\xb1\xa8\xb8\xe6"].map(Finder::new),
-        ),
-    ]
-});
-
-/// Whether a page may be a report, by its bytes. One that writes its text in a way in which bytes say nothing may be one:
-/// UTF-16, or characters by number.
-fn mentions(bytes: &[u8]) -> bool {
-    let start = bytes.get(..4096).unwrap_or(bytes);
-    let by_number = ["&#20449;", "&#x4fe1;", "&#x4FE1;"];
-    memchr::memchr(0, start).is_some()
-        || WORDS
-            .iter()
-            .any(|(topic, words)| topic.find(bytes).is_some() && words.iter().any(|word| word.find(bytes).is_some()))
-        || by_number.iter().any(|number| memchr::memmem::find(bytes, number.as_bytes()).is_some())
 }
 
 /// What is under way of an archive, and what was found.
@@ -301,16 +304,6 @@ fn plural(count: u64, word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pages_that_may_be_reports_are_told_by_their_bytes() {
-        assert!(mentions("<p>政府信息公开工作年度报告".as_bytes()));
-        assert!(mentions(b"\xd0\xc5\xcf\xa2\xb9\xab\xbf\xaa 2023 \xc4\xea\xb1\xa8"));
-        assert!(mentions(b"&#20449;&#24687;"));
-        assert!(!mentions("政府信息公开指南".as_bytes()));
-        assert!(!mentions("工作报告".as_bytes()));
-        assert!(!mentions(b""));
-    }
 
     #[test]
     fn furniture_and_refusals_are_passed_over() {

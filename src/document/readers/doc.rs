@@ -12,7 +12,6 @@ use crate::text::lang::Text as Reason;
 
 mod fib;
 mod lists;
-mod numerals;
 mod paragraph;
 mod row;
 mod runs;

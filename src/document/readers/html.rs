@@ -6,7 +6,7 @@ use scraper::node::Element;
 
 use crate::document::sniff::Format;
 use crate::document::{Block, Document, Error, Line, Meta, Reader};
-use crate::html::{Visitor, is_hidden, metas, parse, walk};
+use crate::html::{Visitor, attr, is_hidden, metas, parse, walk};
 use crate::page::Page;
 use crate::text::charset;
 use crate::text::fold::trim;
@@ -35,19 +35,31 @@ impl Reader for Html {
 
 /// Reads the bytes of a page, `label` being the encoding that was said beside it.
 pub(super) fn read(bytes: &[u8], label: Option<&str>) -> Result<Document, Error> {
+    read_framed(bytes, label, &|_| Vec::new())
+}
+
+/// What a frame shows, by its address.
+pub(super) type Shown<'a> = &'a dyn Fn(&str) -> Vec<Block>;
+
+/// The same for a page whose frames are at hand.
+pub(super) fn read_framed(bytes: &[u8], label: Option<&str>, frames: Shown<'_>) -> Result<Document, Error> {
     if bytes.len() > crate::html::MAX_BYTES {
         return Err(crate::html::Overflow::Bytes.into());
     }
     let decoded = charset::decode(bytes, label);
     let page = parse(&decoded.text)?;
-    Ok(of(&decoded, &page))
+    Ok(of_framed(&decoded, &page, frames))
 }
 
 /// Reads the tree of a page that was decoded so.
 pub(in crate::document) fn of(decoded: &charset::Decoded, page: &scraper::Html) -> Document {
+    of_framed(decoded, page, &|_| Vec::new())
+}
+
+fn of_framed(decoded: &charset::Decoded, page: &scraper::Html, frames: Shown<'_>) -> Document {
     let mut document = Document { charset: Some(decoded.charset), meta: meta(page), ..Document::default() };
     document.notes.extend(charset_note(decoded));
-    let mut flow = Flow::default();
+    let mut flow = Flow { frames, blocks: Vec::new(), pictures: 0, line: String::new(), heading: false };
     walk(page.tree.root(), &mut flow);
     flow.end_line();
     document.blocks = flow.blocks;
@@ -132,6 +144,8 @@ enum Display {
     Picture,
     /// A table.
     Table,
+    /// Another page within this one.
+    Frame,
 }
 
 fn display(element: &Element) -> Display {
@@ -145,12 +159,13 @@ fn display(element: &Element) -> Display {
 /// How elements of a name take part, whatever their attributes.
 fn flow(element: &Element) -> Display {
     match element.name() {
-        "script" | "style" | "noscript" | "template" | "head" | "select" | "option" | "button" | "iframe" | "svg"
-        | "textarea" | "object" | "datastore" => Display::None,
+        "script" | "style" | "noscript" | "template" | "head" | "select" | "option" | "button" | "svg" | "textarea"
+        | "object" | "datastore" => Display::None,
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Display::Heading,
         "br" | "hr" => Display::Break,
         "img" => Display::Picture,
         "table" => Display::Table,
+        "iframe" | "frame" => Display::Frame,
         "a" | "abbr" | "b" | "big" | "cite" | "code" | "em" | "font" | "i" | "ins" | "label" | "mark" | "s"
         | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "tt" | "u" | "del" | "input" | "ucaptitle" => {
             Display::Inline
@@ -162,15 +177,15 @@ fn flow(element: &Element) -> Display {
 }
 
 /// Collects the blocks of a page.
-#[derive(Default)]
-struct Flow {
+struct Flow<'a> {
+    frames: Shown<'a>,
     blocks: Vec<Block>,
     pictures: usize,
     line: String,
     heading: bool,
 }
 
-impl Visitor for Flow {
+impl Visitor for Flow<'_> {
     fn enter(&mut self, node: NodeRef<'_, Node>) -> bool {
         match node.value() {
             Node::Text(text) => {
@@ -197,6 +212,14 @@ impl Visitor for Flow {
                     self.pictures += 1;
                     false
                 }
+                Display::Frame => {
+                    let blocks = attr(element, "src").map(self.frames).unwrap_or_default();
+                    if !blocks.is_empty() {
+                        self.end_line();
+                        self.blocks.extend(blocks);
+                    }
+                    false
+                }
                 Display::Table => {
                     self.end_line();
                     match table::grid(node) {
@@ -215,7 +238,7 @@ impl Visitor for Flow {
 
     fn leave(&mut self, node: NodeRef<'_, Node>) {
         if let Node::Element(element) = node.value()
-            && !matches!(flow(element), Display::Inline | Display::None | Display::Picture)
+            && !matches!(flow(element), Display::Inline | Display::None | Display::Picture | Display::Frame)
         {
             self.end_line();
             self.heading = false;
@@ -223,7 +246,7 @@ impl Visitor for Flow {
     }
 }
 
-impl Flow {
+impl Flow<'_> {
     fn end_line(&mut self) {
         let text = trim(&self.line);
         if !text.is_empty() {

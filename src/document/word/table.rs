@@ -1,7 +1,7 @@
 //! Tables of WordprocessingML (ECMA-376 part 1, 17.4): rows of cells that span columns of a grid.
 
 use super::{Walker, is_deletion, switch, value};
-use crate::document::boundaries::{Columns, Places, TOLERANCE, visible};
+use crate::document::boundaries::{Places, UNSEEN, columns, visible};
 use crate::document::story::{Cell, Story, Table, Vertical};
 use crate::document::xml::{Element, Space};
 use crate::grid::MAX_WIDTH;
@@ -168,24 +168,26 @@ fn by_width(rows: &[Row]) -> Option<Places> {
     if rows.iter().all(|row| count(row) == most) {
         return None;
     }
-    let edges: Vec<Vec<(i32, i32)>> = rows
-        .iter()
-        .map(|row| {
-            let mut at = if row.before > 0 { row.indent? } else { 0 };
-            let width = |cell: &Raw| cell.width.filter(|width| *width > 2 * TOLERANCE);
-            row.cells
-                .iter()
-                .map(|cell| {
-                    let right = at.saturating_add(width(cell)?);
-                    Some((std::mem::replace(&mut at, right), right))
-                })
-                .collect()
-        })
-        .collect::<Option<_>>()?;
-    let ends = edges.iter().zip(rows).filter(|(_, row)| row.after == 0).filter_map(|(row, _)| Some(row.last()?.1));
-    let (least, widest) = (ends.clone().min()?, ends.max()?);
-    let columns = Columns::of(edges.iter().flatten().copied());
-    let places: Places = edges.iter().map(|row| row.iter().map(|cell| columns.span(*cell)).collect()).collect();
+    let sides = |row: &Row| {
+        let first = if row.before > 0 { row.indent? } else { 0 };
+        let widths = row.cells.iter().map(|cell| cell.width.filter(|width| *width > UNSEEN));
+        let rights = widths.scan(first, |at, width| {
+            Some(width.map(|width| {
+                *at = at.saturating_add(width);
+                *at
+            }))
+        });
+        std::iter::once(Some(first)).chain(rights).collect::<Option<Vec<i32>>>()
+    };
+    let sides: Vec<Vec<i32>> = rows.iter().map(sides).collect::<Option<_>>()?;
+    let filled = sides.iter().zip(rows).filter(|(_, row)| row.after == 0 && !row.cells.is_empty());
+    let ends = filled.filter_map(|(sides, _)| sides.last());
+    let (least, widest) = (*ends.clone().min()?, *ends.max()?);
+    let spans = |row: &Vec<usize>| {
+        let pairs = row.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+        pairs.map(|(from, to)| (from, to.saturating_sub(from).max(1))).collect()
+    };
+    let places: Places = columns(&sides).iter().map(spans).collect();
     let wide = places.iter().flatten().map(|(col, span)| col + span).max()?;
     (widest.saturating_sub(least) <= JITTER && wide <= most).then_some(places)
 }

@@ -93,7 +93,7 @@ pub(super) fn close(archive: &Path) -> Result<(), Error> {
 
 /// Reads a file that was left open again, for its index.
 pub(super) fn rebuild(archive: &Path) -> Result<(), Error> {
-    let mut source = Source::open(archive, 0).map_err(|error| Error::io(archive, error))?;
+    let mut source = Source::open(&archive.into(), 0).map_err(|error| Error::io(archive, error))?;
     let mut lines = Vec::new();
     let mut waiting: Option<(Record, u64)> = None;
     loop {
@@ -102,9 +102,10 @@ pub(super) fn rebuild(archive: &Path) -> Result<(), Error> {
             Ok(next) => next,
             Err(error @ Error::Io { .. }) => return Err(error),
             Err(_) => {
-                let next = member::next_start(archive, offset + 1, true).map_err(|error| Error::io(archive, error))?;
+                let next =
+                    member::next_start(&archive.into(), offset + 1, true).map_err(|error| Error::io(archive, error))?;
                 let Some(next) = next else { break };
-                source = Source::open(archive, next).map_err(|error| Error::io(archive, error))?;
+                source = Source::open(&archive.into(), next).map_err(|error| Error::io(archive, error))?;
                 continue;
             }
         };

@@ -4,8 +4,8 @@
 
 use std::any::Any;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -22,19 +22,58 @@ const MAGIC: &[u8] = b"\x1f\x8b\x08";
 /// How many magic numbers are tried for the next member; by chance there is one in sixteen million bytes.
 const TRIES: usize = 4096;
 
-/// A file that knows how far it was read.
+/// Where the bytes of an archive are.
+#[derive(Clone, Debug)]
+pub(super) enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// In memory, for an archive that lies in another file, with the path that says so.
+    Bytes(PathBuf, Arc<[u8]>),
+}
+
+impl Origin {
+    /// The path that messages name.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::File(path) | Self::Bytes(path, _) => path,
+        }
+    }
+}
+
+impl From<&Path> for Origin {
+    fn from(path: &Path) -> Self {
+        Self::File(path.to_owned())
+    }
+}
+
+/// An archive that knows how far it was read.
 pub(super) struct Source {
-    inner: BufReader<File>,
+    inner: Inner,
     /// The offset of the next byte.
     pub(super) at: u64,
 }
 
+enum Inner {
+    File(BufReader<File>),
+    Bytes(Cursor<Arc<[u8]>>),
+}
+
 impl Source {
-    /// Opens a file at an offset.
-    pub(super) fn open(path: &Path, at: u64) -> io::Result<Self> {
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start(at))?;
-        Ok(Self { inner: BufReader::with_capacity(BUFFER, file), at })
+    /// Opens an archive at an offset.
+    pub(super) fn open(origin: &Origin, at: u64) -> io::Result<Self> {
+        let inner = match origin {
+            Origin::File(path) => {
+                let mut file = File::open(path)?;
+                file.seek(SeekFrom::Start(at))?;
+                Inner::File(BufReader::with_capacity(BUFFER, file))
+            }
+            Origin::Bytes(_, bytes) => {
+                let mut bytes = Cursor::new(bytes.clone());
+                bytes.set_position(at);
+                Inner::Bytes(bytes)
+            }
+        };
+        Ok(Self { inner, at })
     }
 
     fn begins_member(&mut self) -> io::Result<bool> {
@@ -48,7 +87,10 @@ impl Source {
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
+        let read = match &mut self.inner {
+            Inner::File(file) => file.read(buffer),
+            Inner::Bytes(bytes) => bytes.read(buffer),
+        }?;
         self.at += read as u64;
         Ok(read)
     }
@@ -56,11 +98,17 @@ impl Read for Source {
 
 impl BufRead for Source {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.inner.fill_buf()
+        match &mut self.inner {
+            Inner::File(file) => file.fill_buf(),
+            Inner::Bytes(bytes) => bytes.fill_buf(),
+        }
     }
 
     fn consume(&mut self, amount: usize) {
-        self.inner.consume(amount);
+        match &mut self.inner {
+            Inner::File(file) => file.consume(amount),
+            Inner::Bytes(bytes) => bytes.consume(amount),
+        }
         self.at += amount as u64;
     }
 }
@@ -121,9 +169,9 @@ impl Standing {
 }
 
 impl Stream {
-    /// Opens a file at the beginning of a record; its first bytes say whether it is under gzip.
-    pub(super) fn open(path: &Path, at: u64) -> io::Result<Self> {
-        let mut source = Source::open(path, at)?;
+    /// Opens an archive at the beginning of a record; its first bytes say whether it is under gzip.
+    pub(super) fn open(origin: &Origin, at: u64) -> io::Result<Self> {
+        let mut source = Source::open(origin, at)?;
         let is_gzip = source.begins_member()?;
         let state = if is_gzip { State::Between(source) } else { State::Plain(source) };
         let place = Arc::new(Standing { offset: AtomicU64::new(at), ..Standing::default() });
@@ -244,17 +292,17 @@ impl WarcRead for Stream {
 }
 
 /// Where the next record may begin from an offset on, behind something damaged.
-pub(super) fn next_start(path: &Path, from: u64, gzip: bool) -> io::Result<Option<u64>> {
+pub(super) fn next_start(origin: &Origin, from: u64, gzip: bool) -> io::Result<Option<u64>> {
     let needle = if gzip { MAGIC } else { b"\r\n\r\nWARC/1." };
     let finder = memmem::Finder::new(needle);
-    let mut source = Source::open(path, from)?;
+    let mut source = Source::open(origin, from)?;
     // the window keeps the end of the part before it: what is looked for may lie across
     let (mut window, mut base, mut tries) = (Vec::new(), from, 0);
     loop {
         let read = source.by_ref().take(BUFFER as u64).read_to_end(&mut window)?;
         for at in finder.find_iter(&window) {
             let start = base + at as u64 + if gzip { 0 } else { 4 };
-            if !gzip || is_record(path, start)? {
+            if !gzip || is_record(origin, start)? {
                 return Ok(Some(start));
             }
             tries += 1;
@@ -272,8 +320,8 @@ pub(super) fn next_start(path: &Path, from: u64, gzip: bool) -> io::Result<Optio
 }
 
 /// Whether a gzip member begins here that begins a record.
-fn is_record(path: &Path, at: u64) -> io::Result<bool> {
+fn is_record(origin: &Origin, at: u64) -> io::Result<bool> {
     let mut start = Vec::new();
-    let inflated = GzDecoder::new(Source::open(path, at)?).take(7).read_to_end(&mut start);
+    let inflated = GzDecoder::new(Source::open(origin, at)?).take(7).read_to_end(&mut start);
     Ok(inflated.is_ok() && start == b"WARC/1.")
 }

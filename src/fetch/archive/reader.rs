@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use flate2::read::GzDecoder;
 use url::Url;
 
-use super::member::{self, Source, Standing, Stream};
+use super::member::{self, Origin, Source, Standing, Stream};
 use super::parse::{self, Head, Parse, Parser};
 use super::{Damage, Error, Kind, MAX_RECORD, Place, Record, message};
 use crate::fetch::Answer;
@@ -19,21 +19,27 @@ pub(super) const MAX_MEMBER: u64 = MAX_RECORD + (512 << 10);
 
 /// Whether a file is a WARC file, plain or under gzip, by its first bytes.
 pub fn is_archive(path: &Path) -> bool {
-    let begins = |reader: &mut dyn Read| {
-        let mut start = [0; 7];
-        reader.read_exact(&mut start).is_ok() && start == *b"WARC/1."
-    };
     // what is no regular file cannot be read from its beginning twice
     path.metadata().is_ok_and(|metadata| metadata.is_file())
-        && (File::open(path).is_ok_and(|mut file| begins(&mut file))
-            || File::open(path).is_ok_and(|file| begins(&mut GzDecoder::new(file.take(64 << 10)))))
+        && (File::open(path).is_ok_and(begins)
+            || File::open(path).is_ok_and(|file| begins(GzDecoder::new(file.take(64 << 10)))))
+}
+
+/// Whether bytes are those of a WARC file, plain or under gzip.
+pub fn is_archived(bytes: &[u8]) -> bool {
+    begins(bytes) || bytes.starts_with(b"\x1f\x8b") && begins(GzDecoder::new(bytes))
+}
+
+fn begins(mut reader: impl Read) -> bool {
+    let mut start = [0; 7];
+    reader.read_exact(&mut start).is_ok() && start == *b"WARC/1."
 }
 
 /// The exchange whose response or revisit stands at a place. The body of a revisit is that of the earlier answer and is
 /// not kept again: it comes empty.
 pub fn read(folder: &Path, place: &Place) -> Result<(Request, Answer), Error> {
     let path = folder.join(Path::new(&place.file).file_name().unwrap_or_default());
-    let mut source = Source::open(&path, place.offset).map_err(|error| Error::io(&path, error))?;
+    let mut source = Source::open(&path.as_path().into(), place.offset).map_err(|error| Error::io(&path, error))?;
     let (first, length) = member_at(&path, &mut source)?.ok_or(Error::damaged(&path, place.offset, Damage::Cut))?;
     if place.length > 0 && length != place.length {
         return Err(Error::damaged(&path, place.offset, Damage::Cut));
@@ -93,7 +99,7 @@ pub(super) fn belongs(asked: &Record, answer: &Record) -> bool {
 /// What is damaged is an error of its own, and reading goes on with the next member, or in a plain file with the next
 /// record; only a file system that refuses ends it.
 pub struct Records {
-    path: PathBuf,
+    origin: Origin,
     wanted: fn(&Record) -> bool,
     gzip: bool,
     state: Option<(Parser, Arc<Standing>)>,
@@ -104,7 +110,16 @@ pub struct Records {
 impl Records {
     /// Opens a file. Records that are not `wanted`, by their fields, are read past.
     pub fn open(path: &Path, wanted: fn(&Record) -> bool) -> Result<Self, Error> {
-        let mut records = Self { path: path.to_owned(), wanted, gzip: false, state: None, damage: None, seen: 0 };
+        Self::from(path.into(), wanted)
+    }
+
+    /// The same for an archive in memory, that lay in another file; `path` is how messages name it.
+    pub fn of(path: &Path, bytes: Vec<u8>, wanted: fn(&Record) -> bool) -> Result<Self, Error> {
+        Self::from(Origin::Bytes(path.to_owned(), bytes.into()), wanted)
+    }
+
+    fn from(origin: Origin, wanted: fn(&Record) -> bool) -> Result<Self, Error> {
+        let mut records = Self { origin, wanted, gzip: false, state: None, damage: None, seen: 0 };
         records.go_to(0)?;
         Ok(records)
     }
@@ -115,7 +130,7 @@ impl Records {
     }
 
     fn go_to(&mut self, offset: u64) -> Result<(), Error> {
-        let stream = Stream::open(&self.path, offset).map_err(|error| Error::io(&self.path, error))?;
+        let stream = Stream::open(&self.origin, offset).map_err(|error| Error::io(self.origin.path(), error))?;
         self.gzip = stream.is_gzip();
         let standing = stream.standing();
         self.state = Some((Parser::new(stream), standing));
@@ -131,13 +146,13 @@ impl Records {
             io::ErrorKind::UnexpectedEof => Damage::Cut,
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput if failed => Damage::Compression,
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Damage::Header,
-            _ => return Error::io(&self.path, error),
+            _ => return Error::io(self.origin.path(), error),
         };
         let behind = standing.map_or(0, |standing| if self.gzip { 0 } else { standing.offset() }.saturating_sub(4));
-        let next = member::next_start(&self.path, behind.max(offset + 1), self.gzip);
-        match next.map_err(|error| Error::io(&self.path, error)) {
-            Ok(Some(next)) => self.go_to(next).err().unwrap_or(Error::damaged(&self.path, offset, damage)),
-            Ok(None) => Error::damaged(&self.path, offset, damage),
+        let next = member::next_start(&self.origin, behind.max(offset + 1), self.gzip);
+        match next.map_err(|error| Error::io(self.origin.path(), error)) {
+            Ok(Some(next)) => self.go_to(next).err().unwrap_or(Error::damaged(self.origin.path(), offset, damage)),
+            Ok(None) => Error::damaged(self.origin.path(), offset, damage),
             Err(error) => error,
         }
     }
@@ -168,7 +183,7 @@ impl Records {
                 }
             }
             if is_wanted && !fits {
-                return Ok(Some(Err(Error::TooLarge { file: super::name(&self.path), offset })));
+                return Ok(Some(Err(Error::TooLarge { file: super::name(self.origin.path()), offset })));
             }
             if is_wanted {
                 return Ok(Some(Ok(record)));

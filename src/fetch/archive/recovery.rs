@@ -65,7 +65,7 @@ pub fn recover(folder: &Path, committed: Option<&Place>) -> Result<Vec<Recovered
 /// The exchanges of a file from an offset on; gives the end of the last that is whole. What is damaged and has whole
 /// records behind it was not left by a kill: it is read past, never cut.
 fn scan(path: &Path, start: u64, recovered: &mut Vec<Recovered>) -> Result<u64, Error> {
-    let mut source = Source::open(path, start).map_err(|error| Error::io(path, error))?;
+    let mut source = Source::open(&path.into(), start).map_err(|error| Error::io(path, error))?;
     let mut waiting: Option<(Record, u64)> = None;
     let mut end = start;
     loop {
@@ -76,9 +76,10 @@ fn scan(path: &Path, start: u64, recovered: &mut Vec<Recovered>) -> Result<u64, 
             Err(error @ Error::Io { .. }) => return Err(error),
             Err(_) => {
                 waiting = None;
-                let next = member::next_start(path, offset + 1, true).map_err(|error| Error::io(path, error))?;
+                let next =
+                    member::next_start(&path.into(), offset + 1, true).map_err(|error| Error::io(path, error))?;
                 let Some(next) = next else { return Ok(end) };
-                source = Source::open(path, next).map_err(|error| Error::io(path, error))?;
+                source = Source::open(&path.into(), next).map_err(|error| Error::io(path, error))?;
                 continue;
             }
         };

@@ -40,7 +40,10 @@ fn records() -> Vec<Vec<u8>> {
         response("http://a.gov.cn/logo.png", &http("Content-Type: image/png\r\n", &[0; 999])),
         response("http://a.gov.cn/2.txt", &http(&coded, &chunked(&gzip(REPORT)))),
         response("http://a.gov.cn/3.html", &http(html, HTML)),
-        response("http://a.gov.cn/4.html", &http(html, "<p>政府信息公开指南 年度".as_bytes())),
+        response(
+            "http://a.gov.cn/4.html",
+            &http(html, "<p>政府信息公开指南 年度 自然人 依申请公开 不予公开 无法提供".as_bytes()),
+        ),
         response("http://a.gov.cn/5.html", &http(html, b"<p>weather")),
         response("http://a.gov.cn/6.txt", &[b"HTTP/1.1 404 Not Found\r\n\r\n", REPORT].concat()),
         response("dns:a.gov.cn", REPORT),

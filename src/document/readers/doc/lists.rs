@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::fib::{Fib, Part};
-use super::numerals::numeral;
 use crate::document::compound::{u16_at, u32_at};
+use crate::document::numeral::Numeral;
 
 /// Levels of a list.
 const LEVELS: usize = 9;
@@ -92,9 +92,13 @@ impl Lists {
             let above = of(usize::from(unit));
             let count = counts.get(usize::from(unit)).copied().flatten();
             let number = count.or_else(|| above.map(|above| above.start)).unwrap_or(1);
-            let kind = above.map_or(0, |above| above.kind);
-            let kind = if own.legal && kind != 0xFF && kind != 0x17 { 0 } else { kind };
-            text.extend(numeral(kind, number).encode_utf16());
+            let numeral = Numeral::coded(i64::from(above.map_or(0, |above| above.kind)));
+            let numeral = match numeral {
+                Numeral::None | Numeral::Bullet => numeral,
+                _ if own.legal => Numeral::Decimal,
+                _ => numeral,
+            };
+            text.extend(numeral.print(i64::from(number)).encode_utf16());
         }
         // a bullet says nothing
         let text = if own.kind == 0x17 { String::new() } else { String::from_utf16_lossy(&text) };

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::row::{Definition, Flags};
-use crate::document::edges::{columns, seams};
+use crate::document::boundaries::columns;
+use crate::document::seam::seams;
 use crate::document::{Block, Line};
 use crate::grid::{Builder, Draft, Grid, Layout};
 

@@ -107,7 +107,8 @@ impl Visitor for Content {
             return false;
         };
         match display(element) {
-            Display::Table => self.is_layout = true,
+            // nor does a table of data hold other pages
+            Display::Table | Display::Frame => self.is_layout = true,
             Display::None => {}
             Display::Inline => return true,
             Display::Block | Display::Heading => {

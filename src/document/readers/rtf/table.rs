@@ -1,7 +1,8 @@
 //! Tables 表格: rows of cells, laid out by where the definitions of the rows say that their cells end.
 
 use super::row::{Definition, Shape};
-use crate::document::edges::{columns, seams};
+use crate::document::boundaries::columns;
+use crate::document::seam::seams;
 use crate::document::story::{self, Cell, Story, Vertical};
 use crate::grid::Layout;
 
