@@ -10,6 +10,9 @@ use super::draft::Draft;
 use super::house::House;
 use super::rng::Rng;
 
+/// What may come between the two bytes of a character.
+const CUTS: [&str; 6] = ["\r\n", "}{", "\\b ", "\\b0", "}{\\i\\fs21 ", "{}"];
+
 /// How characters beyond ASCII are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Script {
@@ -141,13 +144,9 @@ impl Writer<'_> {
         }
     }
 
-    /// What may come between the two bytes of a character.
+    /// What comes between two bytes, mostly nothing.
     fn cut(&mut self) -> &'static str {
-        if self.ways.split && self.rng.chance(20) {
-            *self.rng.pick(&["\r\n", "}{", "\\b ", "\\b0", "}{\\i\\fs21 ", "{}"])
-        } else {
-            ""
-        }
+        if self.ways.split && self.rng.chance(20) { self.rng.pick::<&str>(&CUTS) } else { "" }
     }
 
     fn hex(&mut self, byte: u8) {

@@ -157,7 +157,7 @@ fn numbers_that_are_printed_before_paragraphs() {
         list("3.", "45"),
         list("4.", ""),
         list("\\u61623?", "x"),
-        format!("{{\\v{{\\listtext 9.\\tab}}}}{{\\pntext\\f1 2)\\tab}}{{\\*\\pn\\pnlvlbody{{\\pntxta )}}}}y"),
+        "{\\v{\\listtext 9.\\tab}}{\\pntext\\f1 2)\\tab}{\\*\\pn\\pnlvlbody{\\pntxta )}}y".to_owned(),
     ];
     assert_eq!(blocks(body.join("\\par\n")), ["1.属", "一、二", "45", "x", "2)y"]);
     let row = format!("\\trowd\\cellx9\\cellx99\\intbl{}\\cell{}\\cell\\row\\pard", list("1.", "a"), list("2.", "7"));
