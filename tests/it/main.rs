@@ -13,6 +13,8 @@ mod crawl; // portals from end to end
 #[cfg(feature = "office")]
 mod doc; // Word documents as other programs save them
 mod hostile; // faults on purpose
+#[cfg(all(feature = "office", feature = "pdf"))]
+mod mutated; // damaged files of every format
 mod office; // LibreOffice as a maker of documents
 mod properties; // what holds for every report
 mod readme; // what README shows is what the program prints
@@ -21,6 +23,8 @@ mod repair; // the wrong cell is found, or candidates are listed
 #[cfg(feature = "crawl")]
 mod robots; // robots.txt as RFC 9309 has it, and as others read it
 mod round_trip; // a generated report in every dialect is read back equal
+#[cfg(all(feature = "office", feature = "pdf"))]
+mod same; // one report in every format is one record
 mod samples; // every sample is read as its truth.toml says
 mod saved; // reports as LibreOffice saves them
 mod scribe; // writes the reports
