@@ -106,7 +106,7 @@ pub(in crate::document) fn visible(places: Places, widths: &[i32]) -> Places {
         }
         (sides, spans)
     };
-    let (sides, spans): (Vec<Vec<i32>>, Vec<Vec<(usize, usize)>>) = cells.iter().map(sides).unzip();
+    let (sides, spans): (Vec<Vec<i32>>, Places) = cells.iter().map(sides).unzip();
     let place = |(columns, spans): (&Vec<usize>, &Vec<(usize, usize)>)| {
         let column = |side: usize| columns.get(side).copied().unwrap_or(0);
         let span = |&(from, to): &(usize, usize)| (column(from), column(to).saturating_sub(column(from)).max(1));

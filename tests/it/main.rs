@@ -15,6 +15,8 @@ mod doc; // Word documents as other programs save them
 mod hostile; // faults on purpose
 #[cfg(feature = "office")]
 mod ofd; // pages of OFD
+#[cfg(all(feature = "office", feature = "pdf"))]
+mod mutated; // damaged files of every format
 mod office; // LibreOffice as a maker of documents
 #[cfg(any(feature = "office", feature = "pdf"))]
 mod pages; // reports set on pages
@@ -29,6 +31,8 @@ mod robots; // robots.txt as RFC 9309 has it, and as others read it
 mod round_trip; // a generated report in every dialect is read back equal
 #[cfg(feature = "office")]
 mod rtf; // RTF as other programs save it
+#[cfg(all(feature = "office", feature = "pdf"))]
+mod same; // one report in every format is one record
 mod samples; // every sample is read as its truth.toml says
 mod saved; // reports as LibreOffice saves them
 mod scribe; // writes the reports

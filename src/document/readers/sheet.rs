@@ -24,7 +24,7 @@ mod spans;
 mod value;
 
 /// Most cells of the used part of a sheet, blank ones included.
-const MAX_CELLS: usize = 1 << 20;
+const MAX_CELLS: usize = 1 << 18;
 /// Most columns of a sheet that are looked at: the widest statutory table has fifteen.
 const MAX_COLUMNS: usize = 128;
 /// Most sheets of a workbook.
@@ -33,7 +33,7 @@ const MAX_SHEETS: usize = 2000;
 const PROSE: usize = 48;
 
 const BROKEN: Text = Text { en: "the workbook cannot be read", zh: "工作簿无法读取" };
-const CELLS: Text = Text { en: "a sheet of more than a million cells", zh: "工作表超过一百万个单元格" };
+const CELLS: Text = Text { en: "a sheet of more than 262144 cells", zh: "工作表超过 262144 个单元格" };
 const SHEETS: Text = Text { en: "more than 2000 sheets", zh: "工作表超过 2000 个" };
 
 /// Reads workbooks.
@@ -98,6 +98,9 @@ fn sheets(bytes: &[u8], format: Format) -> Result<Vec<Document>, Error> {
     let shown = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible);
     let mut documents = Vec::new();
     for sheet in shown {
+        if is_vast(&mut book, &sheet.name) {
+            return Err(Error::Excessive(CELLS));
+        }
         let Ok(range) = book.worksheet_range(&sheet.name) else { return Err(Error::Damaged(BROKEN)) };
         if range.is_empty() {
             continue;
@@ -118,6 +121,21 @@ fn sheets(bytes: &[u8], format: Format) -> Result<Vec<Document>, Error> {
         first.notes.push(("hidden-sheets", message));
     }
     Ok(documents)
+}
+
+/// Whether the used part of a sheet is beyond all measure, by the places of its cells: the foreign reader makes room for
+/// all that lies between them. Other formats than `.xlsx` do not say where a cell is, and are bounded by their size.
+fn is_vast(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> bool {
+    let Sheets::Xlsx(book) = book else { return false };
+    let Ok(mut cells) = book.worksheet_cells_reader(name) else { return false };
+    let (mut first, mut last) = ((u32::MAX, u32::MAX), (0, 0));
+    while let Ok(Some(cell)) = cells.next_cell() {
+        let (row, col) = cell.get_position();
+        first = (row.min(first.0), col.min(first.1));
+        last = (row.max(last.0), col.max(last.1));
+    }
+    let side = |from: u32, to: u32| to.saturating_sub(from) as usize + 1;
+    side(first.0, last.0).saturating_mul(side(first.1, last.1)) > MAX_CELLS
 }
 
 /// The merged regions of a sheet; `spans` are those of an OpenDocument spreadsheet.

@@ -28,6 +28,7 @@ mod slips;
 mod strangers;
 mod text;
 mod traditional;
+pub mod word;
 
 #[allow(unused_imports)]
 pub use self::{
