@@ -6,7 +6,7 @@ use scraper::node::Element;
 
 use crate::document::sniff::Format;
 use crate::document::{Block, Document, Error, Line, Meta, Reader};
-use crate::html::{Visitor, is_hidden, metas, parse, walk};
+use crate::html::{Visitor, attr, is_hidden, metas, parse, walk};
 use crate::page::Page;
 use crate::text::charset;
 use crate::text::fold::trim;
@@ -104,9 +104,9 @@ fn meta(page: &scraper::Html) -> Meta {
                 meta.page_title = Some(trim(&text).to_owned()).filter(|text| !text.is_empty());
             }
             "link"
-                if meta.url.is_none() && element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) =>
+                if meta.url.is_none() && attr(element, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) =>
             {
-                meta.url = element.attr("href").map(str::to_owned);
+                meta.url = attr(element, "href").map(str::to_owned);
             }
             "body" => break,
             _ => {}
@@ -170,7 +170,7 @@ struct Flow {
     heading: bool,
 }
 
-impl Visitor for Flow {
+impl Visitor<'_> for Flow {
     fn enter(&mut self, node: NodeRef<'_, Node>) -> bool {
         match node.value() {
             Node::Text(text) => {
