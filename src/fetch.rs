@@ -5,6 +5,8 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::OnceLock;
+use std::time::Instant;
 
 use url::Url;
 
@@ -97,6 +99,10 @@ pub struct Limits<'a> {
     pub last_modified: Option<&'a str>,
     /// Whether the second TLS client is to be used.
     pub old_tls: bool,
+    /// Whether the connection is given up once the answer is there.
+    pub close: bool,
+    /// Where it is noted when the head of the answer had come: by then the request had arrived.
+    pub heard: Option<&'a OnceLock<Instant>>,
 }
 
 impl Answer {

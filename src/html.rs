@@ -3,7 +3,10 @@
 //! Pages are parsed by html5ever, so that every page gives the tree that a browser would show. Parsing goes on in
 //! small pieces with limits on size, nesting and nodes: a hostile page costs bounded time and memory.
 
-use ego_tree::{NodeRef, Tree};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use ego_tree::{NodeId, NodeRef, Tree};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{ParseOpts, driver, local_name};
 use scraper::{Html, HtmlTreeSink, Node};
@@ -89,9 +92,10 @@ pub fn is_hidden(element: &scraper::node::Element) -> bool {
 }
 
 fn is_display_none(style: &str) -> bool {
-    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
-        let is_none = value.trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("none"));
-        is_none && name.trim().eq_ignore_ascii_case("display")
+    style.split(';').any(|rule| {
+        let (name, rest) = rule.trim_start().split_at_checked("display".len()).unwrap_or_default();
+        let value = || rest.trim_start().strip_prefix(':').unwrap_or_default().trim_start();
+        name.eq_ignore_ascii_case("display") && value().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("none"))
     })
 }
 
@@ -104,22 +108,47 @@ pub fn attr<'a>(element: &'a scraper::node::Element, name: &str) -> Option<&'a s
 
 /// The `name` and `content` of every meta element.
 pub fn metas(page: &Html) -> impl Iterator<Item = (&str, &str)> {
-    page.tree.nodes().filter_map(|node| {
-        let element = node.value().as_element().filter(|element| element.name.local == local_name!("meta"))?;
-        Some((attr(element, "name")?.trim(), attr(element, "content")?.trim()))
-    })
+    page.tree
+        .nodes()
+        .filter_map(|node| meta(node.value().as_element().filter(|element| element.name.local == local_name!("meta"))?))
+}
+
+/// The `name` and `content` of a meta element.
+pub fn meta(element: &scraper::node::Element) -> Option<(&str, &str)> {
+    Some((attr(element, "name")?.trim(), attr(element, "content")?.trim()))
+}
+
+/// Something by node.
+pub type NodeMap<T> = HashMap<NodeId, T, BuildHasherDefault<NodeHasher>>;
+
+/// Hashes nodes by their number. Nobody chooses these, and a page asks for thousands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NodeHasher(u64);
+
+impl Hasher for NodeHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_usize(usize::from(*byte)));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.0 = (self.0.rotate_left(5) ^ number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// What is told of each node as a tree is walked in document order.
-pub trait Visitor {
+pub trait Visitor<'a> {
     /// A node begins; says whether its children are to be walked.
-    fn enter(&mut self, node: NodeRef<'_, Node>) -> bool;
+    fn enter(&mut self, node: NodeRef<'a, Node>) -> bool;
     /// A node ends, also one whose children were not walked.
-    fn leave(&mut self, node: NodeRef<'_, Node>);
+    fn leave(&mut self, node: NodeRef<'a, Node>);
 }
 
 /// Walks what is below `root`, without recursion: nesting costs no stack.
-pub fn walk(root: NodeRef<'_, Node>, visitor: &mut impl Visitor) {
+pub fn walk<'a>(root: NodeRef<'a, Node>, visitor: &mut impl Visitor<'a>) {
     let mut next = root.first_child();
     while let Some(mut node) = next {
         let descend = visitor.enter(node);

@@ -4,6 +4,7 @@
 
 pub mod charset;
 pub mod fold;
+pub mod hex;
 pub mod lang;
 pub mod number;
 pub mod shingle;

@@ -79,7 +79,8 @@ pub(crate) fn run(task: &Task) -> anyhow::Result<Figures> {
         settings,
     };
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
-    let runtime = runtime.worker_threads(2).thread_stack_size(16 << 20).enable_all().build()?;
+    let runtime =
+        runtime.worker_threads(2).max_blocking_threads(64).thread_stack_size(16 << 20).enable_all().build()?;
     let (begun, cpu) = (Instant::now(), meter::cpu()?);
     let after = task.stop.map(Duration::from_secs_f64);
     let ending = runtime.block_on(async move {

@@ -14,6 +14,8 @@ use super::site::Portal;
 pub(crate) fn run(port: u16, hosts: usize, articles: usize) -> anyhow::Result<Figures> {
     let paths = Arc::new(Portal { seed: 0, articles }.paths());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    // there is no TLS here, and no client without a provider of it either
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().http1_only().no_proxy().pool_max_idle_per_host(1).build()?;
     let titles = Arc::new(AtomicUsize::new(0));
     let (begun, cpu) = (Instant::now(), meter::cpu()?);

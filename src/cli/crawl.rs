@@ -260,7 +260,8 @@ fn crawl(args: &Args, project: &Project, settings: Settings, starts: Vec<Start>,
     };
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     // documents nest: the threads that read them need room
-    let runtime = runtime.worker_threads(2).thread_stack_size(16 << 20).enable_all().build()?;
+    let runtime =
+        runtime.worker_threads(2).max_blocking_threads(64).thread_stack_size(16 << 20).enable_all().build()?;
     let shown = args.progress;
     let ended = runtime.block_on(async move {
         tokio::spawn(signals(stop, lang));

@@ -33,11 +33,14 @@ use readers::Readers;
 /// Most requests that are taken from the frontier at a time for a host.
 const LEASE: usize = 32;
 /// Requests that are taken from the frontier for all hosts together, so that thousands of hosts fit into memory.
-const LEASES: usize = 12_000;
+const LEASES: usize = 6_000;
 /// Pages that are under way or came and are not yet written: beyond, hosts wait.
 const BACKLOG: usize = 256;
 /// How long a request counts as one of [`BACKLOG`] without an answer: servers that hang keep no others waiting.
 const SLOW: Duration = Duration::from_secs(2);
+/// Most connections that are kept between two requests: each holds memory for what it reads, and many systems let a
+/// process open 1,024 files.
+const KEPT_OPEN: usize = 500;
 /// How often the disk is looked at.
 const DISK: Duration = Duration::from_secs(2);
 /// Most space that must stay free by default.
@@ -116,7 +119,9 @@ struct Fetched {
     what: What,
     result: Result<Answer, Failure>,
     sent: Instant,
-    latency: Duration,
+    /// When its answer began, or when it failed.
+    heard: Instant,
+    ended: Instant,
     at: i64,
     room: Option<OwnedSemaphorePermit>,
 }
@@ -154,6 +159,8 @@ struct Engine {
     readers: Readers,
     /// Entries that are to be written and were not yet.
     backlog: usize,
+    /// Hosts whose connections are kept.
+    kept_open: usize,
     progress: Arc<Progress>,
     /// Why no further request is made.
     halted: Option<Ending>,
@@ -223,6 +230,7 @@ impl Crawl {
             room: Arc::new(Semaphore::new(BACKLOG)),
             readers: Readers::start()?,
             backlog: 0,
+            kept_open: 0,
             progress: self.progress,
             halted: None,
             settings: self.settings,

@@ -13,6 +13,7 @@ use crate::fetch::soft404::{self, Fingerprint};
 use crate::fetch::{Answer, Cut, codec, hold};
 use crate::page::Page;
 use crate::portal::{self, Kind, Lead, Reading, Role, Row, View, label};
+use crate::text::hex::hex;
 
 /// Steps from the start after which a way is given up.
 const DEEPEST: u8 = 16;
@@ -267,7 +268,7 @@ fn came(task: &Task, answer: &Answer, at: i64) -> Done {
         status: Some(answer.status),
         etag: answer.header("etag").map(str::to_owned),
         last_modified: answer.header("last-modified").map(str::to_owned),
-        digest: Some(Sha256::digest(&answer.body).iter().map(|byte| format!("{byte:02x}")).collect()),
+        digest: Some(hex(&Sha256::digest(&answer.body))),
         at,
         ..Done::default()
     }

@@ -13,10 +13,18 @@ use super::{Task, frontier};
 use crate::fetch::client::IDLE;
 use crate::fetch::hold::Pace;
 use crate::fetch::robots::Policy;
+use crate::fetch::soft404::Fingerprints;
 use crate::portal::Request;
 
-/// Share of a gap that a late arrival may add to it; see [`Site::answered`].
-const SLACK: f64 = 0.005;
+/// Of a way there and back, what is not taken off the time of an answer: what this machine or the server was late by,
+/// now and then. See [`Site::answered`].
+const NEAR: Duration = Duration::from_millis(10);
+
+/// Answers on a connection before its shortest way there and back is believed.
+const BELIEVED: u32 = 8;
+
+/// Longest time from one request to the next for which a connection is kept.
+const SOON: Duration = Duration::from_secs(2);
 
 /// What a host is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +61,7 @@ pub(super) enum Rules {
 
 /// A host.
 pub(super) struct Site {
+    /// The host as the frontier knows it, without its fingerprints: see [`Site::row`].
     pub(super) row: frontier::Host,
     pub(super) activity: Activity,
     pub(super) queue: VecDeque<Task>,
@@ -69,24 +78,31 @@ pub(super) struct Site {
     pace: Pace,
     /// When it may be asked first.
     first: Instant,
-    /// When the last request to it arrived, at the latest; nothing before the first.
+    /// When the last request to it was sent.
+    sent: Option<Instant>,
+    /// When the last request to it had arrived, at the latest; nothing before the first.
     last: Option<Instant>,
-    /// Least time between send and answer that was seen on this connection.
-    floor: Option<Duration>,
+    /// The shortest way there and back on this connection, and of how many.
+    trip: Option<(Duration, u32)>,
     /// When the last answer came.
     heard: Option<Instant>,
+    /// Whether its connection is kept.
+    pub(super) keeps: bool,
     /// Pages in a row that were forbidden.
     pub(super) forbidden: u32,
     /// Requests by the shape of their address.
     templates: HashMap<u64, u32>,
     pub(super) platform: Option<String>,
     pub(super) facts: Arc<Facts>,
+    /// Whether the facts were asked for.
+    pub(super) learnt: bool,
     /// Why it waits, for the account.
     pub(super) waits_for: &'static str,
 }
 
 impl Site {
-    pub(super) fn new(row: frontier::Host, gap: Option<Duration>, platform: Option<String>, facts: Facts) -> Self {
+    pub(super) fn new(mut row: frontier::Host, gap: Option<Duration>, platform: Option<String>, facts: Facts) -> Self {
+        let learnt = row.fingerprint.take().is_some();
         // hosts that begin together take turns, by the golden ratio: thousands are not asked in one moment, every second
         let turn =
             gap.unwrap_or_default().mul_f64((row.id.saturating_sub(1) as f64 * 0.618_033_988_75).rem_euclid(1.0));
@@ -98,19 +114,30 @@ impl Site {
             rules: Rules::Unknown,
             robots_moved: None,
             robots_tries: 0,
-            probed: false,
+            probed: learnt,
             gap,
             pace: Pace::new(gap.unwrap_or_default(), None),
             first: Instant::now() + turn,
+            sent: None,
             last: None,
-            floor: None,
+            trip: None,
             heard: None,
+            keeps: false,
             forbidden: 0,
             templates: HashMap::new(),
             platform,
             facts: Arc::new(facts),
+            learnt,
             waits_for: "waiting",
         }
+    }
+
+    /// The host as the frontier is to keep it. Its fingerprints are spelt out for that alone: for thousands of hosts they
+    /// would take megabytes.
+    pub(super) fn row(&self) -> frontier::Host {
+        let Facts { home, probe } = (*self.facts).clone();
+        let fingerprint = self.learnt.then(|| Fingerprints { home, probe }.to_string());
+        frontier::Host { fingerprint, ..self.row.clone() }
     }
 
     pub(super) fn is_stopped(&self) -> bool {
@@ -152,26 +179,32 @@ impl Site {
         self.pace = self.pace.throttled();
     }
 
-    /// An answer has begun, or failed, so long after it was asked for: tells when the request had arrived.
+    /// A request is sent: whether its connection may serve the next one. It does where requests follow each other
+    /// closely; hosts that wait long for their turn would each hold a connection, and memory, for nothing.
+    pub(super) fn sends(&mut self, now: Instant) -> bool {
+        let since = self.sent.replace(now).map(|sent| now.saturating_duration_since(sent));
+        since.unwrap_or_default().max(self.delay()) <= SOON
+    }
+
+    /// An answer to what was sent began to come, or the request failed, at `heard`; it was over at `ended`.
     ///
-    /// The gap runs from arrival to arrival. When a request arrived lies between its sending and its answer; the least
-    /// time that ever lay between them is taken as the way there and back, and what is above it may have been spent
-    /// before the arrival. That is added to the gap, up to a small share of it: more would follow the server's own
-    /// moods. The first request also opens the connection, so its answer is when it arrived.
-    pub(super) fn answered(&mut self, sent: Instant, latency: Duration, came: bool) {
-        self.pace = self.pace.after(latency, came);
-        let gap = self.delay();
+    /// The gap runs from arrival to arrival, and must not be shorter at the server. When a request arrived is not
+    /// known; it had arrived when its answer began. So the next one is sent a gap after that: it arrives later still.
+    /// Over a long line that is slower than asked by a whole way there and back; where many answers took at least so
+    /// long, all but a part of that is taken off.
+    pub(super) fn answered(&mut self, sent: Instant, heard: Instant, ended: Instant, came: bool) {
+        self.pace = self.pace.after(ended.saturating_duration_since(sent), came);
         // a connection that was not used for long is gone
         if self.heard.is_some_and(|heard| sent.saturating_duration_since(heard) >= IDLE) {
-            self.floor = None;
+            self.trip = None;
         }
-        self.heard = Some(sent + latency);
-        let above = match self.floor {
-            Some(floor) => latency.saturating_sub(floor).min(gap.mul_f64(SLACK)),
-            None => latency,
-        };
-        self.floor = Some(self.floor.map_or(latency, |floor| floor.min(latency)));
-        self.last = Some(sent + above);
+        self.heard = Some(ended);
+        let trip = heard.saturating_duration_since(sent);
+        let (least, times) = self.trip.map_or((trip, 0), |(least, times)| (least.min(trip), times));
+        let known = if times < BELIEVED { Duration::ZERO } else { least.saturating_sub(NEAR) };
+        self.trip = Some((least, times.saturating_add(1)));
+        // never before it was sent: `known` is no longer than this way
+        self.last = heard.checked_sub(known);
     }
 
     /// From one request to the next.
@@ -186,7 +219,7 @@ impl Site {
 
     /// The connection is gone: the next request opens a new one.
     pub(super) fn reconnects(&mut self) {
-        self.floor = None;
+        self.trip = None;
     }
 
     /// Counts a request by the shape of its address, digits apart; says whether there were more than `most` before.
@@ -204,7 +237,7 @@ impl Site {
         }
         let (reason, evidence) = (self.waits_for.to_owned(), String::new());
         self.row.condition = frontier::Condition::Stopped { reason, evidence };
-        Some(self.row.clone())
+        Some(self.row())
     }
 
     /// What stands beside an answer of this host.
@@ -259,15 +292,39 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_is_never_shortened_by_a_late_start() {
+    fn a_gap_begins_when_its_request_had_arrived() {
         let mut site = Site::new(frontier::Host::default(), gap(10.0), None, Facts::default());
-        let start = Instant::now();
-        let ms = Duration::from_millis;
-        site.answered(start, ms(40), true);
+        let (start, ms) = (Instant::now(), Duration::from_millis);
+        site.answered(start, start + ms(40), start + ms(45), true);
         assert_eq!(site.next(), start + ms(140));
-        site.answered(start, ms(10), true);
-        assert_eq!(site.next(), start + ms(100));
-        site.answered(start, ms(30), true);
-        assert_eq!(site.next(), start + ms(100) + Duration::from_micros(500));
+        // near hosts: whatever a request was late by may have been before its arrival
+        (0..20).for_each(|_| site.answered(start, start + ms(1), start + ms(2), true));
+        site.answered(start, start + ms(9), start + ms(9), true);
+        assert_eq!(site.next(), start + ms(109));
+    }
+
+    #[test]
+    fn a_long_way_is_taken_off_once_it_is_known() {
+        let mut site = Site::new(frontier::Host::default(), gap(1.0), None, Facts::default());
+        let (start, ms) = (Instant::now(), Duration::from_millis);
+        let next = |site: &mut Site, way| {
+            site.answered(start, start + ms(way), start + ms(way), true);
+            site.next() - start
+        };
+        assert!((0..8).all(|_| next(&mut site, 60) == ms(1060)));
+        assert_eq!([60, 100, 60].map(|way| next(&mut site, way)), [ms(1010), ms(1050), ms(1010)]);
+        // one that is faster than all before it is believed at once, the others no longer
+        assert_eq!([15, 60].map(|way| next(&mut site, way)), [ms(1010), ms(1055)]);
+        site.reconnects();
+        assert_eq!(next(&mut site, 60), ms(1060));
+    }
+
+    #[test]
+    fn a_connection_is_kept_for_what_comes_soon() {
+        let mut site = Site::new(frontier::Host::default(), gap(1.0), None, Facts::default());
+        let (start, seconds) = (Instant::now(), Duration::from_secs);
+        assert_eq!([0, 1, 6, 7].map(|at| site.sends(start + seconds(at))), [true, true, false, true]);
+        let mut slow = Site::new(frontier::Host::default(), gap(0.1), None, Facts::default());
+        assert!(!slow.sends(start));
     }
 }

@@ -13,6 +13,7 @@ use super::{Done, Harvest, HostId, Task};
 use crate::fetch::Answer;
 use crate::fetch::archive::{self, Archive, Exchange, Original, Place};
 use crate::portal::Request;
+use crate::report::Source;
 
 /// Most orders that are carried out at once.
 const BATCH: usize = 512;
@@ -183,11 +184,39 @@ impl Writer {
     }
 }
 
-/// Says in a record where the archive keeps its source: `archive/FILE!OFFSET`.
+/// Says in a record where the archive keeps its source: `archive/FILE!OFFSET`. The source alone is read and written
+/// again: it stands at the beginning, and the record behind it is long.
 fn locate(report: &mut Harvest, place: &Place) {
-    let Ok(mut record) = serde_json::from_str::<serde_json::Value>(&report.record) else { return };
-    if let Some(source) = record.get_mut("source").and_then(serde_json::Value::as_object_mut) {
-        source.insert("archive".into(), format!("archive/{}!{}", place.file, place.offset).into());
-        report.record = record.to_string();
+    const KEY: &str = "\"source\":";
+    let Some(start) = report.record.find(KEY).map(|at| at + KEY.len()) else { return };
+    let rest = report.record.get(start..).unwrap_or_default();
+    let mut sources = serde_json::Deserializer::from_str(rest).into_iter::<Source>();
+    let Some(Ok(source)) = sources.next() else { return };
+    let end = start + sources.byte_offset();
+    let source = Source { archive: Some(format!("archive/{}!{}", place.file, place.offset)), ..source };
+    if let Ok(source) = serde_json::to_string(&source) {
+        report.record.replace_range(start..end, &source);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Report;
+    use crate::text::lang::Lang;
+
+    #[test]
+    fn a_record_says_where_its_source_is_kept() {
+        let (file, offset) = ("gouji-1.warc.gz".to_owned(), 7);
+        let mut report = Report { preamble: "\"source\":{}".into(), ..Report::default() };
+        report.source.path = "http://a.gov.cn/\"source\":1".into();
+        let json = |report: &Report| serde_json::to_string(&report.record(Lang::Zh, false)).unwrap();
+        let mut harvest = Harvest { record: json(&report), ..Harvest::default() };
+        locate(&mut harvest, &Place { file, offset, length: 9 });
+        report.source.archive = Some("archive/gouji-1.warc.gz!7".into());
+        assert_eq!(harvest.record, json(&report));
+        let mut none = Harvest { record: "{\"source\":3".into(), ..Harvest::default() };
+        locate(&mut none, &Place::default());
+        assert_eq!(none.record, "{\"source\":3");
     }
 }

@@ -10,10 +10,11 @@ use super::section::{Part, Piece};
 use crate::document::Document;
 use crate::report::{Contact, Period};
 use crate::text::fold::narrow;
+use crate::text::hex::hex;
 
 /// SHA-256 in hexadecimal.
 pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 /// Drops what a portal puts around the article: lines before the title, lines after the end.

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
-use reqwest::header::{IF_MODIFIED_SINCE, IF_NONE_MATCH, REFERER, USER_AGENT};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONNECTION, CONTENT_TYPE};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, REFERER, USER_AGENT};
 use reqwest::{Client, ClientBuilder, redirect};
 use tokio::time::{Instant, timeout_at};
 use url::{Host, Url};
@@ -23,7 +23,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// Time for a whole request.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long a connection is kept without use: longer than the gap of an ordinary pace, and no longer, since each holds
-/// up to 100 KB for what it reads.
+/// up to 100 KB for what it reads. Where the next request is known to be further away it is given up at once
+/// ([`Limits::close`]).
 pub(crate) const IDLE: Duration = Duration::from_secs(3);
 
 /// Most bytes that are set aside for a body before they come.
@@ -88,6 +89,9 @@ impl Web {
         let deadline = Instant::now() + self.settings.timeout;
         let late = || failed(FailureKind::Timeout, "no answer");
         let mut response = timeout_at(deadline, asked.send()).await.map_err(|_| late())?.map_err(|e| failure(&e))?;
+        if let Some(heard) = limits.heard {
+            heard.get_or_init(std::time::Instant::now);
+        }
         let mut answer = Answer {
             status: response.status().as_u16(),
             headers: named(response.headers()),
@@ -201,6 +205,9 @@ fn headers(request: &Request, limits: Limits<'_>) -> HeaderMap {
     }
     if let Some(date) = limits.last_modified {
         set(IF_MODIFIED_SINCE, date);
+    }
+    if limits.close {
+        set(CONNECTION, "close");
     }
     headers
 }
@@ -395,7 +402,8 @@ mod tests {
     async fn what_is_private_is_not_asked() {
         let settings = Settings { agent: "gouji".into(), allow_private: false, timeout: Duration::from_secs(5) };
         let web = Web::new(settings).unwrap();
-        let limits = Limits { bytes: 1 << 20, etag: None, last_modified: None, old_tls: false };
+        let limits =
+            Limits { bytes: 1 << 20, etag: None, last_modified: None, old_tls: false, close: false, heard: None };
         for url in ["http://127.0.0.1:9/", "http://x.localhost:9/"] {
             let request = Request::get(Url::parse(url).unwrap());
             assert_eq!(web.fetch(&request, limits).await.unwrap_err().kind, FailureKind::Private, "{url}");

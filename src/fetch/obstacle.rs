@@ -137,7 +137,7 @@ impl<'a> Small<'a> {
     }
 
     fn is_notice(&self) -> bool {
-        self.visible.length() <= SHOWN && !CONTENT.iter().any(|tag| self.visible.has(tag))
+        !self.visible.is_longer(SHOWN) && !CONTENT.iter().any(|tag| self.visible.has(tag))
     }
 }
 
@@ -195,7 +195,7 @@ pub fn no_file(answer: &Answer, url: &Url) -> Option<NoFile> {
             let is_asked = ["html", "htm", "txt", "json", "csv", "md"].iter().any(|end| path.ends_with(end));
             let text = decoded(answer, &bytes);
             let visible = Visible::of(&text);
-            let is_message = visible.length() <= SHOWN && !visible.has("table");
+            let is_message = !visible.is_longer(SHOWN) && !visible.has("table");
             (!is_asked && (is_message || soft404::judge(&text, None, None).is_some())).then_some(NoFile::Page)
         }
         _ => None,

@@ -105,7 +105,7 @@ fn is_notice(title: &str) -> bool {
 
 /// Whether a short text says so.
 fn is_error(page: &str, visible: &Visible<'_>) -> bool {
-    if visible.length() > SHORT {
+    if visible.is_longer(SHORT) {
         return false;
     }
     let text = fold(&visible.runs.concat());

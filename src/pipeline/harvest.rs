@@ -13,6 +13,7 @@ use crate::portal::{Lead, View, label};
 use crate::report::Report;
 use crate::rule;
 use crate::text::fold::is_space;
+use crate::text::hex::hex;
 use crate::text::lang::Lang;
 
 /// Makes reports of the pages of a crawl.
@@ -101,7 +102,7 @@ fn content(report: &Report) -> String {
             part(&format!("{id}={:?}", entry.value));
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash.finalize())
 }
 
 fn unread(page: &Page, lead: &Lead, error: &Error) -> Unread {

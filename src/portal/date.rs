@@ -5,6 +5,10 @@ use crate::text::fold::is_space;
 /// The first date of a text, `YYYY-MM-DD`: `2024-1-5`, `2024/01/05`, `2024.01.05`, `2024年1月5日`, bracketed or broken by
 /// white space. What goes on in digits (the 索引号 `2026-02-00018`) is none.
 pub(super) fn find(text: &str) -> Option<String> {
+    // the shortest is 2024-1-5, and most texts have no digits at all
+    if text.bytes().filter(u8::is_ascii_digit).take(6).count() < 6 {
+        return None;
+    }
     let spaced: Vec<char> = text.chars().take(2000).collect();
     // the blank before a time of day keeps it apart; one within the date means nothing
     first(&spaced).or_else(|| first(&spaced.into_iter().filter(|c| !is_space(*c)).collect::<Vec<char>>()))

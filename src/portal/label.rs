@@ -180,16 +180,28 @@ pub fn sense(words: &str) -> Sense {
 }
 
 /// Words that are looked for at once.
-struct Words(Option<Regex>);
+struct Words {
+    all: Option<Regex>,
+    /// A bit for each of the first 65,536 characters that begins one of them, as they all do.
+    first: Vec<u64>,
+}
 
 impl Words {
     fn new(words: &[&str]) -> Self {
-        Self(Regex::new(&words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|")).ok())
+        let mut first = vec![0; 1 << 10];
+        for code in words.iter().filter_map(|word| word.chars().next()).map(|c| c as usize) {
+            if let Some(bits) = first.get_mut(code / 64) {
+                *bits |= 1 << (code % 64);
+            }
+        }
+        let all = Regex::new(&words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|")).ok();
+        Self { all, first }
     }
 
-    /// Whether one of them is in a text.
+    /// Whether one of them is in a text. Most texts have none of their first characters, which one look tells.
     fn are_in(&self, text: &str) -> bool {
-        self.0.as_ref().is_some_and(|words| words.is_match(text))
+        let begins = |c: char| self.first.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1);
+        text.chars().any(begins) && self.all.as_ref().is_some_and(|words| words.is_match(text))
     }
 }
 

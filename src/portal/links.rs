@@ -88,8 +88,12 @@ pub(super) fn of(view: &View<'_>) -> Vec<Link> {
 
 /// Adds the links that a script writes, where the markup does not have them.
 fn add_written(view: &View<'_>, links: &mut Vec<Link>, own: &[Url]) {
+    let written = written::written(view);
+    if written.is_empty() {
+        return;
+    }
     let known: HashSet<Url> = links.iter().map(|link| link.url.clone()).collect();
-    for written::Written { node, url, title, date } in written::written(view) {
+    for written::Written { node, url, title, date } in written {
         if known.contains(&url) || links.len() >= MOST {
             continue;
         }
@@ -213,12 +217,12 @@ struct Found {
 struct Rows<'a> {
     view: &'a View<'a>,
     /// How many links are in an element, for elements that are near a link.
-    counts: HashMap<NodeId, u32>,
+    counts: html::NodeMap<u32>,
 }
 
 impl<'a> Rows<'a> {
     fn new(view: &'a View<'a>, found: &[Found]) -> Self {
-        let mut counts = HashMap::with_capacity(found.len() * 3);
+        let mut counts = html::NodeMap::with_capacity_and_hasher(found.len() * 3, Default::default());
         for node in found.iter().filter_map(|found| view.html.tree.get(found.node)) {
             for above in node.ancestors().take(NESTING) {
                 *counts.entry(above.id()).or_insert(0) += 1;
@@ -264,6 +268,10 @@ fn is_element(node: NodeRef<'_, Node>, name: &str) -> bool {
 
 /// Whether words only point at what stands beside them: `更多`, `查看`.
 fn is_pointer(words: &str) -> bool {
+    // none is longer, whatever stands around it
+    if words.len() > 80 {
+        return false;
+    }
     let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     // a link without words lies over what it leads to
     ["", "更多", "more", "查看", "查看更多", "查看详情", "详情", "下载", "点击下载", "点击查看", "进入", "查看全文"]
@@ -290,7 +298,7 @@ struct Outside {
     text: String,
 }
 
-impl html::Visitor for Outside {
+impl html::Visitor<'_> for Outside {
     fn enter(&mut self, node: NodeRef<'_, Node>) -> bool {
         if let Some(text) = node.value().as_text() {
             self.text.push_str(text);
@@ -323,6 +331,9 @@ fn split_date(words: &str) -> (&str, Option<String>) {
         |c: char| c.is_ascii_digit() || c.is_whitespace() || "-/.年月日[]()（）【】:：发布时间期".contains(c);
     let kept = words.trim_end_matches(is_dated);
     let (kept, tail) = words.split_at_checked(kept.len()).unwrap_or((words, ""));
+    if tail.is_empty() {
+        return (words, None);
+    }
     match super::date::find(tail) {
         Some(date) if !kept.is_empty() && date_begins(tail) => (kept, Some(date)),
         _ => (words, None),
@@ -358,24 +369,25 @@ fn join_groups(view: &View<'_>, links: &mut [Link]) {
         let element = node.value().as_element()?;
         let is_piece = matches!(element.name(), "ul" | "ol" | "tr" | "li" | "dl" | "tbody" | "p" | "div" | "td");
         let parent = node.parent().filter(|_| is_piece)?;
-        let mark = if element.name() == "div" { html::attr(element, "class").unwrap_or("\u{0}") } else { "" };
-        (mark != "\u{0}").then(|| (parent.id(), element.name().to_owned(), mark.to_owned()))
+        let mark = if element.name() == "div" { html::attr(element, "class")? } else { "" };
+        Some((parent.id(), element.name(), mark))
     };
     for _ in 0..2 {
         let mut groups: Vec<NodeId> = links.iter().map(|link| link.group).collect();
         groups.sort_unstable();
         groups.dedup();
-        let mut pieces: HashMap<_, Vec<NodeId>> = HashMap::new();
+        let mut pieces: HashMap<_, Vec<NodeId>> = HashMap::with_capacity(groups.len());
         for group in groups {
             if let Some(shape) = shape(group) {
                 pieces.entry(shape).or_default().push(group);
             }
         }
-        let joined: HashMap<NodeId, NodeId> = pieces
-            .into_iter()
-            .filter(|(_, pieces)| pieces.len() > 1)
-            .flat_map(|((parent, ..), pieces)| pieces.into_iter().map(move |piece| (piece, parent)))
-            .collect();
+        let pieces = pieces.into_iter().filter(|(_, pieces)| pieces.len() > 1);
+        let joined: html::NodeMap<NodeId> =
+            pieces.flat_map(|((parent, ..), pieces)| pieces.into_iter().map(move |piece| (piece, parent))).collect();
+        if joined.is_empty() {
+            return;
+        }
         for link in links.iter_mut() {
             link.group = joined.get(&link.group).copied().unwrap_or(link.group);
         }

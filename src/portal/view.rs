@@ -2,12 +2,13 @@
 
 use std::cell::OnceCell;
 
-use memchr::memmem;
 use scraper::Html;
 use url::Url;
 
 use super::links::{self, Link};
+use super::mark::Marks;
 use super::navigation::Standing;
+use super::outline::Outline;
 use super::{Body, Lead, Request, Role, Row, address, article, label};
 use crate::document::sniff::{Format, sniff};
 use crate::html;
@@ -29,10 +30,16 @@ pub struct View<'a> {
     pub decoded: Option<Decoded>,
     /// What its links are resolved against.
     base: Url,
+    /// The marks in its text, once one was asked for.
+    marks: OnceCell<Marks>,
+    /// The elements that say what it is, once one was asked for.
+    outline: OnceCell<Outline>,
     /// Its links, once they were asked for.
     links: OnceCell<Vec<Link>>,
     /// Where its text stands if it is an article, once that was asked for.
     pub(super) body: OnceCell<Option<article::Body>>,
+    /// Its title if it is an article, once that was asked for.
+    pub(super) title: OnceCell<Option<String>>,
     /// Where on the way it stands, once that was asked for.
     standing: OnceCell<Standing>,
 }
@@ -52,8 +59,8 @@ impl<'a> View<'a> {
             Err(_) => (Html::new_document(), None),
         };
         let base = base(&html, &url).unwrap_or_else(|| url.clone());
-        let (links, body, standing) = Default::default();
-        Some(Self { lead, url, text, html, decoded, base, links, body, standing })
+        let (marks, outline, links, body, title, standing) = Default::default();
+        Some(Self { lead, url, text, html, decoded, base, marks, outline, links, body, title, standing })
     }
 
     /// The address that an `href` stands for; nothing for scripts, mail and the like.
@@ -64,13 +71,19 @@ impl<'a> View<'a> {
 
     /// The content of a meta element, its name in any case.
     pub fn meta(&self, name: &str) -> Option<&str> {
-        let same = |other: &str| other.eq_ignore_ascii_case(name);
-        html::metas(&self.html).find(|(other, _)| same(other)).map(|(_, content)| content)
+        let nodes = self.outline().metas.iter().filter_map(|id| self.html.tree.get(*id));
+        let mut metas = nodes.filter_map(|node| html::meta(node.value().as_element()?));
+        metas.find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, content)| content)
+    }
+
+    /// The elements that say what it is.
+    pub(super) fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(&self.html))
     }
 
     /// Whether its source has a mark, letter for letter.
     pub fn has(&self, mark: &str) -> bool {
-        memmem::find(self.text.as_bytes(), mark.as_bytes()).is_some()
+        self.marks.get_or_init(|| Marks::of(&self.text)).has(&self.text, mark)
     }
 
     /// Its links in document order, without hidden ones, at most 5,000.

@@ -70,7 +70,8 @@ fn last(conn: &Connection) -> rusqlite::Result<Option<Last>> {
         let (id, is_open, recrawl) = (row.get(0)?, row.get(1)?, row.get(2)?);
         Ok(Last { id, is_open, recrawl, generation: row.get(3)?, settings: row.get(4)? })
     };
-    conn.query_row(sql, [], read).optional()
+    // every commit asks
+    conn.prepare_cached(sql)?.query_row([], read).optional()
 }
 
 /// Whether a run is asked for years that the last one was not asked for.

@@ -14,7 +14,7 @@ use crate::crawl::{Done, HostId, State, Task};
 use crate::fetch::archive::{self, Original, Place};
 use crate::fetch::hold::{self, Retry, Trouble};
 use crate::fetch::robots::{self, Policy};
-use crate::fetch::soft404::{Fingerprint, Fingerprints};
+use crate::fetch::soft404::Fingerprint;
 use crate::fetch::{Answer, Cut, Failure, codec, obstacle};
 use crate::portal::Request;
 use crate::text::charset;
@@ -27,12 +27,12 @@ const FORBIDDEN: u32 = 5;
 impl Engine {
     /// An answer came, or none.
     pub(super) fn fetched(&mut self, fetched: Fetched) {
-        let Fetched { host, what, result, sent, latency, at, room } = fetched;
+        let Fetched { host, what, result, sent, heard, ended, at, room } = fetched;
         let Some(site) = self.sites.get_mut(&host) else { return };
         site.activity = super::Activity::Idle;
         match &result {
             Ok(answer) => {
-                site.answered(sent, latency, true);
+                site.answered(sent, heard, ended, true);
                 let closes = answer.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
                 if closes {
                     site.reconnects();
@@ -43,7 +43,7 @@ impl Engine {
             }
             Err(_) => {
                 site.reconnects();
-                site.answered(sent, latency, false);
+                site.answered(sent, heard, ended, false);
             }
         }
         match what {
@@ -90,7 +90,7 @@ impl Engine {
         }
         site.robots_tries = 0;
         site.row.robots = Some(RobotsCopy { status, body, at });
-        let host = Some(site.row.clone());
+        let host = Some(site.row());
         site.obey(policy, at);
         self.write(Entry { exchange: Some((request, answer)), host, at, ..Entry::default() });
     }
@@ -127,10 +127,8 @@ impl Engine {
         let Some(site) = self.sites.get_mut(&id) else { return };
         let mut facts = Facts::clone(&site.facts);
         change(&mut facts);
-        let known = Fingerprints { home: facts.home.clone(), probe: facts.probe.clone() };
-        site.row.fingerprint = Some(known.to_string());
-        site.facts = Arc::new(facts);
-        let host = Some(site.row.clone());
+        (site.facts, site.learnt) = (Arc::new(facts), true);
+        let host = Some(site.row());
         self.write(Entry { host, ..Entry::default() });
     }
 
@@ -138,7 +136,7 @@ impl Engine {
     fn hold(&mut self, id: HostId, wait: Duration) {
         let Some(site) = self.sites.get_mut(&id) else { return };
         site.row.condition = Condition::Held(now() + wait.as_millis() as i64);
-        let host = Some(site.row.clone());
+        let host = Some(site.row());
         self.write(Entry { host, ..Entry::default() });
     }
 
@@ -196,7 +194,7 @@ impl Engine {
             Step::OldTls => {
                 site.row.old_tls = true;
                 site.queue.push_front(task);
-                let host = Some(site.row.clone());
+                let host = Some(site.row());
                 self.write(Entry { host, ..Entry::default() });
             }
             Step::Later(reason) => self.later(id, &task, reason, result),

@@ -1,12 +1,12 @@
 //! When a host may be asked, and what.
 
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit as Permit, Semaphore};
 
-use super::{Engine, Event, Fetched, LEASE, LEASES, SLOW, What, now};
+use super::{Engine, Event, Fetched, KEPT_OPEN, LEASE, LEASES, SLOW, What, now};
 use crate::crawl::frontier::{Condition, Host};
 use crate::crawl::reading::Facts;
 use crate::crawl::site::{Activity, Lease, Rules, Site, gap};
@@ -33,7 +33,6 @@ impl Engine {
         let facts = Facts { home: known.home, probe: known.probe };
         let id = row.id;
         let mut site = Site::new(row, gap, platform, facts);
-        site.probed = site.row.fingerprint.is_some();
         if let Some(copy) = site.row.robots.clone().filter(|copy| now() - copy.at < ROBOTS_LIFE) {
             site.obey(Policy::of(copy.status, &copy.body, self.settings.forbidden()), copy.at);
         }
@@ -81,12 +80,14 @@ impl Engine {
 
     fn rest(&mut self, id: HostId) {
         self.working.remove(&id);
+        let kept = self.sites.get_mut(&id).is_some_and(|site| std::mem::take(&mut site.keeps));
+        self.kept_open -= usize::from(kept);
         self.progress.working.store(self.working.len() as u64, std::sync::atomic::Ordering::Relaxed);
     }
 
     /// How many requests a host takes from the frontier at a time: the fewer, the more hosts there are.
     fn most(&self) -> usize {
-        (LEASES / self.sites.len().max(1)).clamp(4, LEASE)
+        (LEASES / self.sites.len().max(1)).clamp(2, LEASE)
     }
 
     fn lease(&mut self, id: HostId) {
@@ -197,9 +198,19 @@ impl Engine {
     pub(super) fn stop(&mut self, id: HostId, reason: &str, evidence: &str) {
         let Some(site) = self.sites.get_mut(&id) else { return };
         site.row.condition = Condition::Stopped { reason: reason.into(), evidence: evidence.into() };
-        let host = Some(site.row.clone());
+        let host = Some(site.row());
         self.write(Entry { host, ..Entry::default() });
         self.settle(id);
+    }
+
+    /// Whether the connection of a host that is asked now is kept for its next request.
+    fn keeps(&mut self, id: HostId) -> bool {
+        let Some(site) = self.sites.get_mut(&id) else { return false };
+        let wants = site.sends(Instant::now());
+        let others = self.kept_open - usize::from(site.keeps);
+        site.keeps = wants && others < KEPT_OPEN;
+        self.kept_open = others + usize::from(site.keeps);
+        site.keeps
     }
 
     /// Sends a request; what comes is an event.
@@ -207,6 +218,7 @@ impl Engine {
         let Some(site) = self.sites.get_mut(&id) else { return };
         site.activity = Activity::Busy;
         let old_tls = site.row.old_tls;
+        let close = !self.keeps(id);
         self.works(id);
         let (fetch, events, room) = (self.fetch.clone(), self.events.clone(), self.room.clone());
         let (page, attachment) = (self.settings.page_bytes, self.settings.attachment_bytes);
@@ -223,14 +235,16 @@ impl Engine {
                 What::Task(task) => (task.etag.as_deref(), task.last_modified.as_deref()),
                 _ => (None, None),
             };
-            let limits = Limits { bytes, etag, last_modified, old_tls };
+            let heard = OnceLock::new();
+            let limits = Limits { bytes, etag, last_modified, old_tls, close, heard: Some(&heard) };
             let (at, sent) = (now(), Instant::now());
             let asking = async {
                 let result = guarded(fetch.as_ref(), request, limits).await;
-                (result, sent.elapsed())
+                (result, Instant::now())
             };
-            let ((result, latency), room) = within(&room, held, asking).await;
-            let fetched = Fetched { host: id, latency, what, result, sent, at, room };
+            let ((result, ended), room) = within(&room, held, asking).await;
+            let heard = heard.get().copied().unwrap_or(ended);
+            let fetched = Fetched { host: id, what, result, sent, heard, ended, at, room };
             // the driver is gone only when the run is over
             let _ = events.send(Event::Fetched(Box::new(fetched)));
         });

@@ -116,9 +116,9 @@ fn meta(page: &scraper::Html) -> Meta {
                 meta.page_title = Some(trim(&text).to_owned()).filter(|text| !text.is_empty());
             }
             "link"
-                if meta.url.is_none() && element.attr("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) =>
+                if meta.url.is_none() && attr(element, "rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical")) =>
             {
-                meta.url = element.attr("href").map(str::to_owned);
+                meta.url = attr(element, "href").map(str::to_owned);
             }
             "body" => break,
             _ => {}
@@ -185,7 +185,7 @@ struct Flow<'a> {
     heading: bool,
 }
 
-impl Visitor for Flow<'_> {
+impl Visitor<'_> for Flow<'_> {
     fn enter(&mut self, node: NodeRef<'_, Node>) -> bool {
         match node.value() {
             Node::Text(text) => {

@@ -16,6 +16,7 @@ use super::recovery::{files, serial};
 use super::{Error, MAX_BODY, Place, message};
 use crate::fetch::{Answer, Cut};
 use crate::portal::Request;
+use crate::text::hex::hex;
 
 /// An answer that is the same as an earlier one in its payload (ISO 28500:2017, 6.7.2).
 pub(super) const IDENTICAL: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
@@ -340,7 +341,7 @@ fn id(names: &[&str], block: &[u8]) -> String {
 
 /// A digest under the name of its algorithm.
 fn labelled(hash: &[u8]) -> String {
-    hash.iter().fold("sha256:".to_owned(), |text, byte| text + &format!("{byte:02x}"))
+    format!("sha256:{}", hex(hash))
 }
 
 /// Named fields, a line each.

@@ -28,7 +28,7 @@ impl Small<'_> {
     /// Whether a page is nothing but a script: no text to speak of, nothing to follow.
     fn is_bare(&self) -> bool {
         let leads_on = ["a", "iframe", "frame", "form", "table", "ul"].iter().any(|tag| self.visible.has(tag));
-        self.text.len() <= SCRIPT && self.visible.length() <= SHOWN && !leads_on
+        self.text.len() <= SCRIPT && !self.visible.is_longer(SHOWN) && !leads_on
     }
 
     fn scripts_have(&self, words: &[&str]) -> bool {
@@ -55,7 +55,7 @@ impl Small<'_> {
 
     /// Whether its script belongs to a challenge with this mark.
     pub(super) fn is_challenge_of(&self, mark: &str) -> bool {
-        self.visible.length() <= SHOWN && self.scripts_have(&[mark])
+        !self.visible.is_longer(SHOWN) && self.scripts_have(&[mark])
     }
 
     fn target(&self) -> Option<String> {

@@ -28,8 +28,8 @@ pub struct Fingerprint {
     title: String,
     /// Letters of all texts.
     length: u32,
-    /// Hashes of the texts, the smallest [`MOST`].
-    texts: BTreeSet<u32>,
+    /// Hashes of the texts, the smallest [`MOST`], ascending.
+    texts: Box<[u32]>,
 }
 
 /// The fingerprints that are kept of a host: of its home page, and of its answer to an address that does not exist.
@@ -61,7 +61,7 @@ impl Fingerprint {
                 texts.pop_last();
             }
         }
-        Self { title, length: u32::try_from(length).unwrap_or(u32::MAX), texts }
+        Self { title, length: u32::try_from(length).unwrap_or(u32::MAX), texts: texts.into_iter().collect() }
     }
 
     /// Its title, folded.
@@ -91,7 +91,8 @@ impl Fingerprint {
         // of two samples, only that part can be held against each other which both cover
         let covered = |one: &Self| if one.texts.len() < MOST { None } else { one.texts.last().copied() };
         let limit = [covered(self), covered(other)].into_iter().flatten().min().unwrap_or(u32::MAX);
-        let [ours, theirs] = [self, other].map(|one| one.texts.range(..=limit).collect::<BTreeSet<_>>());
+        let [ours, theirs] =
+            [self, other].map(|one| one.texts.iter().take_while(|text| **text <= limit).collect::<BTreeSet<_>>());
         let most = ours.len().min(theirs.len()) / share;
         ours.len().min(theirs.len()) >= FEWEST
             && ours.difference(&theirs).count() <= most
@@ -146,8 +147,9 @@ impl FromStr for Fingerprint {
             let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.len() == 8)?;
             u32::from_str_radix(digits, 16).ok()
         };
-        let texts = hashes.as_bytes().chunks(8).map(hash).collect::<Option<_>>().ok_or(NoFingerprint)?;
-        Ok(Self { title: title.to_owned(), length: length.parse().map_err(|_| NoFingerprint)?, texts })
+        let texts: BTreeSet<u32> = hashes.as_bytes().chunks(8).map(hash).collect::<Option<_>>().ok_or(NoFingerprint)?;
+        let length = length.parse().map_err(|_| NoFingerprint)?;
+        Ok(Self { title: title.to_owned(), length, texts: texts.into_iter().collect() })
     }
 }
 

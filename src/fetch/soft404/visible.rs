@@ -69,9 +69,10 @@ impl<'a> Visible<'a> {
         rest
     }
 
-    /// How many characters are shown, white space within the texts left out.
-    pub(in crate::fetch) fn length(&self) -> usize {
-        self.runs.iter().flat_map(|run| run.chars()).filter(|c| !c.is_whitespace()).count()
+    /// Whether more characters than so many are shown, white space within the texts left out.
+    pub(in crate::fetch) fn is_longer(&self, most: usize) -> bool {
+        let shown = self.runs.iter().flat_map(|run| run.chars()).filter(|c| !c.is_whitespace());
+        shown.take(most.saturating_add(1)).count() > most
     }
 
     /// Whether there is a tag of a name.
@@ -106,7 +107,7 @@ mod tests {
         assert_eq!(visible.runs, ["一", "二", "三", "四", "五"]);
         assert_eq!(visible.scripts, ["if (a < b) { '<p>' }"]);
         assert_eq!((visible.has("a"), visible.has("iframe"), visible.has("b")), (true, false, false));
-        assert_eq!(visible.length(), 5);
+        assert!(visible.is_longer(4) && !visible.is_longer(5));
     }
 
     #[test]

@@ -174,6 +174,10 @@ fn running_text(view: &View<'_>) -> usize {
 
 /// The title of an article: that of its meta elements, its heading, the page's title without what the site adds.
 pub(in super::super) fn title(view: &View<'_>) -> Option<String> {
+    view.title.get_or_init(|| titled(view)).clone()
+}
+
+fn titled(view: &View<'_>) -> Option<String> {
     let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("");
     let stated = view.meta("ArticleTitle").map(tidy).filter(|title| !title.is_empty());
     stated.or_else(|| {
@@ -185,10 +189,10 @@ pub(in super::super) fn title(view: &View<'_>) -> Option<String> {
     })
 }
 
-/// The texts of elements of some names, without white space.
+/// The texts of elements of some names, `title`, `h1` or `h2`, without white space.
 pub(in super::super) fn headings(view: &View<'_>, names: &[&str]) -> Vec<String> {
-    let nodes =
-        view.html.tree.nodes().filter(|node| node.value().as_element().is_some_and(|e| names.contains(&e.name())));
+    let all = view.outline().headings.iter().filter_map(|id| view.html.tree.get(*id));
+    let nodes = all.filter(|node| node.value().as_element().is_some_and(|e| names.contains(&e.name())));
     let texts = nodes.take(20).map(|node| text_of(node, 600).split_whitespace().collect::<String>());
     texts.filter(|text| !text.is_empty()).collect()
 }

@@ -24,9 +24,8 @@ impl Family for Openness {
     }
 
     fn fits(&self, view: &View<'_>) -> bool {
-        let text = view.text.as_bytes();
         let marks = ["ennessContent", "ennessAnnualReport", "branch_id", "Content/showList/", "ennessGuide"];
-        marks.iter().any(|mark| memchr::memmem::find(text, mark.as_bytes()).is_some())
+        marks.iter().any(|mark| view.has(mark))
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

@@ -1,6 +1,8 @@
 //! Whatever leads on from a page, in document order: anchors, areas, options, frames, and the literal addresses in
 //! attributes and event handlers.
 
+use std::collections::HashMap;
+
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
@@ -19,7 +21,8 @@ const LONG: usize = 80;
 
 /// Finds the links of a page.
 pub(super) fn collect(view: &View<'_>) -> Vec<Found> {
-    let mut collector = Collector { view, handlers: Handlers::new(&view.text), found: Vec::new(), zones: Vec::new() };
+    let handlers = Handlers::new(&view.text);
+    let mut collector = Collector { view, handlers, found: Vec::new(), zones: Vec::new(), named: HashMap::new() };
     html::walk(view.html.tree.root(), &mut collector);
     collector.found
 }
@@ -30,10 +33,12 @@ struct Collector<'a> {
     found: Vec<Found>,
     /// The zones that are open, with the elements that opened them.
     zones: Vec<(NodeId, Zone)>,
+    /// What the names of elements said so far: a page has few, many times over.
+    named: HashMap<&'a str, Option<Zone>>,
 }
 
-impl html::Visitor for Collector<'_> {
-    fn enter(&mut self, node: NodeRef<'_, Node>) -> bool {
+impl<'a> html::Visitor<'a> for Collector<'a> {
+    fn enter(&mut self, node: NodeRef<'a, Node>) -> bool {
         let Some(element) = node.value().as_element() else { return true };
         let name = element.name();
         if matches!(name, "script" | "style" | "template" | "noscript" | "head") || self.found.len() >= MOST {
@@ -42,7 +47,7 @@ impl html::Visitor for Collector<'_> {
         if html::is_hidden(element) && !is_unfolded(node, element) {
             return false;
         }
-        if let Some(zone) = zone::of(element) {
+        if let Some(zone) = zone::of(element, &mut self.named) {
             self.zones.push((node.id(), zone));
         }
         if let Some((url, origin)) = self.target(node, element) {
@@ -87,13 +92,13 @@ impl Collector<'_> {
     /// Where an element leads.
     fn target(&self, node: NodeRef<'_, Node>, element: &Element) -> Option<(Url, Origin)> {
         let (address, origin) = match element.name() {
-            "a" | "area" => match element.attr("href").filter(|href| is_address(href)) {
+            "a" | "area" => match html::attr(element, "href").filter(|href| is_address(href)) {
                 Some(href) => (viewed(self.view, href).unwrap_or_else(|| href.to_owned()), Origin::Anchor),
                 None => (self.literal(element)?, Origin::Anchor),
             },
             "option" => (option(element).map(str::to_owned).or_else(|| self.chosen(node, element))?, Origin::Choice),
-            "iframe" | "frame" | "embed" => (framed(self.view, element.attr("src")?)?, Origin::Frame),
-            "object" => (element.attr("data")?.to_owned(), Origin::Frame),
+            "iframe" | "frame" | "embed" => (framed(self.view, html::attr(element, "src")?)?, Origin::Frame),
+            "object" => (html::attr(element, "data")?.to_owned(), Origin::Frame),
             _ => (self.literal(element)?, Origin::Anchor),
         };
         let url = self.view.join(&address)?;
@@ -102,44 +107,59 @@ impl Collector<'_> {
 
     /// The address in an attribute, or that which an event handler opens.
     fn literal(&self, element: &Element) -> Option<String> {
-        let stated = ["data-url", "data-href", "data-link", "data-page-url"].iter().find_map(|name| element.attr(name));
-        if let Some(address) = stated.filter(|address| is_address(address)) {
+        const STATED: [&str; 4] = ["data-url", "data-href", "data-link", "data-page-url"];
+        // most elements have none of these: one look at their attributes tells
+        let (mut stated, mut written) = ([None; 4], [None; 2]);
+        for (name, value) in element.attrs.iter().filter(|(name, _)| name.ns.is_empty()) {
+            match &*name.local {
+                "onclick" => written[0] = Some(&**value),
+                "href" => written[1] = script(value),
+                name if name.starts_with("data-") => {
+                    let slot = STATED.iter().zip(&mut stated).find(|(stated, _)| **stated == name);
+                    slot.into_iter().for_each(|(_, slot)| *slot = Some(&**value));
+                }
+                _ => {}
+            }
+        }
+        if let Some(address) = stated.into_iter().flatten().next().filter(|address| is_address(address)) {
             return Some(address.to_owned());
         }
-        let written = [element.attr("onclick"), element.attr("href").and_then(script)];
         let opened = written.into_iter().flatten().find_map(|script| self.handlers.opened(script, None));
         opened.filter(|address| is_address(address))
     }
 
     /// Where an option leads whose value is a number or code: what its select does with it, or its form.
     fn chosen(&self, node: NodeRef<'_, Node>, option: &Element) -> Option<String> {
-        let value = option.attr("value").map(str::trim).filter(|value| !value.is_empty() && value.len() < 100)?;
+        let value =
+            html::attr(option, "value").map(str::trim).filter(|value| !value.is_empty() && value.len() < 100)?;
         let above = |name: &str| {
             let is_it = |node: &NodeRef<'_, Node>| node.value().as_element().is_some_and(|e| e.name() == name);
             node.ancestors().take(12).find(is_it)
         };
         let select = above("select")?.value().as_element()?;
-        if let Some(script) = select.attr("onchange") {
+        if let Some(script) = html::attr(select, "onchange") {
             return self.handlers.opened(script, Some(value)).filter(|address| is_address(address));
         }
         let form = above("form")?;
-        asked(self.view, form, select.attr("name")?, value)
+        asked(self.view, form, html::attr(select, "name")?, value)
     }
 }
 
 /// The address that a form of a page asks which leads back to that page: the list of another year.
 fn asked(view: &View<'_>, form: NodeRef<'_, Node>, name: &str, value: &str) -> Option<String> {
     let element = form.value().as_element()?;
-    let is_posted = element.attr("method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
-    let action = element.attr("action").map(str::trim).filter(|action| !action.is_empty());
+    let is_posted = html::attr(element, "method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
+    let action = html::attr(element, "action").map(str::trim).filter(|action| !action.is_empty());
     let mut url = action.map_or_else(|| Some(view.url.clone()), |action| view.join(action))?;
     if is_posted || (url.host(), url.path()) != (view.url.host(), view.url.path()) {
         return None;
     }
     let inputs = form.descendants().take(500).filter_map(|node| node.value().as_element());
-    let hidden = inputs.filter(|e| e.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden")));
-    let pairs: Vec<(&str, &str)> =
-        hidden.filter_map(|e| Some((e.attr("name")?, e.attr("value").unwrap_or_default()))).take(20).collect();
+    let hidden = inputs.filter(|e| html::attr(e, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden")));
+    let pairs: Vec<(&str, &str)> = hidden
+        .filter_map(|e| Some((html::attr(e, "name")?, html::attr(e, "value").unwrap_or_default())))
+        .take(20)
+        .collect();
     url.set_query(None);
     url.query_pairs_mut().extend_pairs(pairs).append_pair(name, value);
     Some(url.into())
@@ -166,7 +186,7 @@ fn is_unfolded(node: NodeRef<'_, Node>, element: &Element) -> bool {
     let same = |other: NodeRef<'_, Node>| {
         let other = other.value().as_element();
         other.is_some_and(|other| {
-            other.name() == element.name() && other.attr("class") == class && !html::is_hidden(other)
+            other.name() == element.name() && html::attr(other, "class") == class && !html::is_hidden(other)
         })
     };
     matches!(element.name(), "li" | "tr" | "div" | "dd" | "p") && node.prev_siblings().take(200).any(same)
@@ -177,7 +197,7 @@ fn headed(node: NodeRef<'_, Node>) -> Option<String> {
     let is_heading = |element: &Element| {
         let is_title = |class: &str| class.to_ascii_lowercase().contains("tit");
         matches!(element.name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" | "dt")
-            || element.attr("class").is_some_and(is_title)
+            || html::attr(element, "class").is_some_and(is_title)
     };
     let mut inside = node.descendants().skip(1).take(50);
     let heading = inside.find(|node| node.value().as_element().is_some_and(is_heading))?;
@@ -193,8 +213,8 @@ fn pictured(node: NodeRef<'_, Node>) -> Option<String> {
 
 fn is_address(href: &str) -> bool {
     let href = href.trim();
-    let scheme = href.get(..11).unwrap_or(href).to_ascii_lowercase();
-    !(href.is_empty() || href.starts_with('#') || scheme.starts_with("javascript:"))
+    let is_script = href.get(..11).is_some_and(|scheme| scheme.eq_ignore_ascii_case("javascript:"));
+    !(href.is_empty() || href.starts_with('#') || is_script)
 }
 
 /// An option whose value is an address and no number or code.

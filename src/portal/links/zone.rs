@@ -1,5 +1,6 @@
 //! Which part of a page an element is, by its name and by what its makers call it.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -32,6 +33,9 @@ impl Zone {
     }
 }
 
+/// Longest names of an element that are looked at, in bytes.
+const LONGEST: usize = 200;
+
 const FOOT: &[&str] = &["foot", "copyright", "friendlink", "yqlj", "youqinglianjie", "bottom_", "banquan"];
 const HEAD: &[&str] = &["header", "topbar", "topnav", "mainnav", "navbar", "top_nav", "nav_top", "main_nav"];
 const SIDE: &[&str] =
@@ -62,8 +66,8 @@ static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&words.join("|")).ok()
 });
 
-/// The zone that an element begins, if it begins one.
-pub(super) fn of(element: &Element) -> Option<Zone> {
+/// The zone that an element begins, if it begins one. `known` is what names said before.
+pub(super) fn of<'a>(element: &'a Element, known: &mut HashMap<&'a str, Option<Zone>>) -> Option<Zone> {
     match element.name() {
         "footer" => return Some(Zone::Foot),
         "header" | "nav" => return Some(Zone::Head),
@@ -71,13 +75,12 @@ pub(super) fn of(element: &Element) -> Option<Zone> {
         "html" | "body" | "form" => return None,
         _ => {}
     }
-    [html::attr(element, "class"), html::attr(element, "id")].into_iter().flatten().find_map(named)
+    let names = [html::attr(element, "class"), html::attr(element, "id")];
+    let mut names = names.into_iter().flatten().filter(|names| names.len() <= LONGEST);
+    names.find_map(|names| *known.entry(names).or_insert_with(|| named(names)))
 }
 
 fn named(names: &str) -> Option<Zone> {
-    if names.len() > 200 {
-        return None;
-    }
     let names = names.to_ascii_lowercase();
     let has = |list: &[&str]| list.iter().any(|word| names.contains(word));
     let zones =

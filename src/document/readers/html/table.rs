@@ -94,7 +94,7 @@ struct Content {
     is_layout: bool,
 }
 
-impl Visitor for Content {
+impl Visitor<'_> for Content {
     fn enter(&mut self, node: NodeRef<'_, Node>) -> bool {
         // once the table is known to be layout, or far too long for a datum, the rest is not looked at
         if self.is_layout || self.text.len() > LONGEST_CELL * 12 {
