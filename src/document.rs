@@ -208,6 +208,11 @@ impl Error {
     }
 }
 
+/// Whether a line is what a converter writes in place of a table that it cannot show.
+pub(crate) fn is_placeholder(line: &str) -> bool {
+    line == "[TABLE]"
+}
+
 /// Reads a page of [`Format::Html`] that was decoded and parsed already; its text may have been taken out of `decoded`.
 pub fn of_tree(decoded: &Decoded, tree: &scraper::Html) -> Document {
     Document { media_type: Format::Html.media_type(), ..readers::html::of(decoded, tree) }

@@ -209,6 +209,8 @@ fn by_text(text: &[u8], claim: Claim) -> Format {
     } else if text.starts_with(b"<") && memmem::find(first(text, 4096), b"vnd.oasis.opendocument.text\"").is_some() {
         // a text as one XML file
         Format::Odt
+    } else if is_markdown(text) {
+        Format::Text
     } else if markup::begins_page(text) {
         Format::Html
     } else if controls() * 32 > text.len() {
@@ -220,6 +222,15 @@ fn by_text(text: &[u8], claim: Claim) -> Format {
     } else {
         Format::Text
     }
+}
+
+/// Markdown with tables, whatever tags stand in it: converters leave those of the page that they read.
+fn is_markdown(text: &[u8]) -> bool {
+    let start = first(text, 4096).to_ascii_lowercase();
+    let page: [&[u8]; 3] = [b"<html", b"<!doctype", b"<body"];
+    let rules: [&[u8]; 2] = [b"\n|---", b"\n| --- |"];
+    page.iter().all(|mark| memmem::find(&start, mark).is_none())
+        && rules.iter().any(|rule| memmem::find(text, rule).is_some())
 }
 
 /// XML that Word writes and opens: that of 2003, or the parts of a `.docx` in one file ("flat OPC").
@@ -289,6 +300,7 @@ mod tests {
             (utf16(&format!("\u{FEFF}\r\n{PAGE}")), Format::Html),
             (text(&format!("\u{FEFF}\r\n\u{FEFF}{PAGE}")), Format::Html),
             (text("<p>一、总体情况</p>\n<p>本年新收</p>"), Format::Html),
+            (text("<div>\n\n一、总体情况\n\n|   |   |\n|---|---|\n| <b>a</b> | <b>1</b> |\n\n</div>"), Format::Text),
             (
                 text(
                     "<html xmlns:w=\"urn:schemas-microsoft-com:office:word\"><meta name=ProgId content=Word.Document>",

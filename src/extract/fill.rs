@@ -92,16 +92,17 @@ impl<'l> Down<'l> {
     /// Fills in what one part of the table gives.
     fn part(&mut self, found: &Found<'_>, places: &[Option<Placement>]) {
         for (block, headings) in self.labels.columns.iter().enumerate() {
-            let rows: Vec<(&Row<'_>, Placement)> = found
-                .rows
-                .iter()
-                .zip(places)
-                .filter_map(|(row, place)| Some((row, (*place)?)))
-                .filter(|(_, place)| self.labels.block.get(place.row) == Some(&block))
-                .collect();
-            let Some((first, _)) = rows.first() else { continue };
+            let placed = found.rows.iter().zip(places).enumerate().filter_map(|(at, (row, place))| {
+                // what follows without a place may be the rest of its numbers
+                let next = found.rows.get(at + 1).zip(places.get(at + 1));
+                let next = next.filter(|(_, place)| place.is_none()).map(|(next, _)| next);
+                Some((row, (*place)?, next))
+            });
+            let rows: Vec<(&Row<'_>, Placement, Option<&Row<'_>>)> =
+                placed.filter(|(_, place, _)| self.labels.block.get(place.row) == Some(&block)).collect();
+            let Some((first, ..)) = rows.first() else { continue };
             let heads = heads_of(found, first.number, headings.len(), self.labels.columns.len() > 1);
-            let plain: Vec<&Row<'_>> = rows.iter().map(|(row, _)| *row).collect();
+            let plain: Vec<&Row<'_>> = rows.iter().map(|(row, ..)| *row).collect();
             let known = self.columns.iter().rev().find(|(of, _)| *of == block).map(|(_, columns)| columns.clone());
             let headed = heading_score(&heads, headings);
             let columns = match known.filter(|_| headed == 0.0) {
@@ -114,15 +115,23 @@ impl<'l> Down<'l> {
             self.filled.score += headed;
             let filler = filler(&plain, columns.map.len());
             let unit = unit_of(&heads);
-            for (row, place) in rows {
-                self.row(row, place, &columns, filler, unit);
+            for (row, place, next) in rows {
+                let cut = next.is_some_and(|next| is_rest(next, columns.map.len()));
+                self.row(row, place, (&columns, filler), unit, cut);
             }
             self.columns.push((block, columns));
         }
     }
 
-    /// Fills in a row.
-    fn row(&mut self, row: &Row<'_>, place: Placement, columns: &Columns, filler: Filler, unit: Option<Unit>) {
+    /// Fills in a row; none of its cells where its numbers may be `cut`.
+    fn row(
+        &mut self,
+        row: &Row<'_>,
+        place: Placement,
+        (columns, filler): (&Columns, Filler),
+        unit: Option<Unit>,
+        cut: bool,
+    ) {
         let Some((form_row, form_columns)) = self.labels.table.rows().nth(place.row) else { return };
         let id = |column: &'static str| CellId { table: self.labels.table.kind, row: form_row.key, column };
         let address = format!("{}.{}", self.labels.table.kind.key(), form_row.key);
@@ -142,7 +151,7 @@ impl<'l> Down<'l> {
                 format!("“{label}”按“{}”认读", form_row.label),
             );
         }
-        match columns.cells(row, filler) {
+        match columns.cells(row, filler).filter(|_| !cut) {
             Some(cells) => {
                 self.filled.read += 1;
                 let start = self.labels.start.get(place.row).copied().unwrap_or(0);
@@ -160,12 +169,17 @@ impl<'l> Down<'l> {
                 self.filled.unread += 1;
                 self.filled.score -= 0.5 + place.nearness;
                 let raw: Vec<&str> = row.cells.iter().map(|slot| slot.text).collect();
-                self.warn(
-                    "row-unreadable",
-                    &address,
-                    format!("{} cells found where {} belong: none was placed", row.cells.len(), columns.map.len()),
-                    format!("应有 {} 格，读到 {} 格，均未采用", columns.map.len(), row.cells.len()),
-                );
+                let (en, zh) = match cut {
+                    true => (
+                        "numbers go on below the row: none was placed".to_owned(),
+                        "数字在下一行续排，均未采用".to_owned(),
+                    ),
+                    false => (
+                        format!("{} cells found where {} belong: none was placed", row.cells.len(), columns.map.len()),
+                        format!("应有 {} 格，读到 {} 格，均未采用", columns.map.len(), row.cells.len()),
+                    ),
+                };
+                self.warn("row-unreadable", &address, en, zh);
                 for column in form_columns {
                     if let Some(entry) = self.filled.sheet.entry_mut(form_row.key, column.key) {
                         *entry = Entry { value: Value::Unreadable(raw.join(" ")), origin: None };
@@ -248,6 +262,12 @@ impl<'l> Down<'l> {
     }
 }
 
+/// Whether a row without a place, among lines of which only the order is known, may be the rest of the numbers above it:
+/// it has some, and fewer than a row has.
+fn is_rest(next: &Row<'_>, count: usize) -> bool {
+    next.is_stream && next.has_figures() && next.cells.len() < count
+}
+
 /// Where a value was read.
 fn origin(slot: &Slot<'_>, kind: TableKind, row: u32, column: usize) -> Origin {
     Origin {
@@ -273,7 +293,10 @@ fn heads_of<'f, 'a>(found: &'f Found<'a>, first: u32, columns: usize, several: b
 
 /// The unit of money that headings name.
 fn unit_of(heads: &[&Head<'_>]) -> Option<Unit> {
-    let says = |word: &str| heads.iter().flat_map(|head| &head.texts).any(|heading| heading.text.contains(word));
+    let headings = heads.iter().flat_map(|head| &head.texts).map(|heading| heading.text);
+    // lines break anywhere, also in 万元
+    let text: String = headings.flat_map(|text| text.chars().filter(|c| !c.is_whitespace()).chain(['\n'])).collect();
+    let says = |word: &str| text.contains(word);
     match (says("万元"), says("元")) {
         (true, _) => Some(Unit::TenThousandYuan),
         (false, true) => Some(Unit::Yuan),

@@ -4,10 +4,11 @@ use super::fill::Filled;
 use super::label::{Key, LABELS};
 use super::name::is_title;
 use super::section::Part;
-use crate::document::{Block, Document};
+use crate::document::sniff::Format;
+use crate::document::{Block, Document, is_placeholder};
 use crate::form::TableKind;
 use crate::report::Value;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, narrow};
 use crate::text::lang::{Lang, Message, Text};
 use crate::text::number::{Reading, read};
 
@@ -47,6 +48,22 @@ const DEDUPLICATED: Refusal = reason(
 );
 const SUB_LABELS: Refusal = reason("tables not recoverable: labels of rows are lost", "表格无法还原：行标签缺失");
 const PICTURE: Refusal = reason("tables not recoverable: they are pictures", "表格无法还原：表格是图片");
+const PLACEHOLDER: Refusal = reason(
+    "tables not recoverable: what converted the text left only [TABLE] in their place",
+    "表格无法还原：转换程序只留下了 [TABLE]",
+);
+const DISORDERED: Refusal = reason(
+    "tables not recoverable: nothing marks the cells, and they are no longer in the order of rows",
+    "表格无法还原：文本中没有单元格标记，各格已不按行的顺序",
+);
+const GARBLED: Refusal = reason(
+    "tables not recoverable: parts of the text were turned into garbage by what converted it",
+    "表格无法还原：转换程序把部分文字变成了乱码",
+);
+const MANGLED: Refusal = reason(
+    "tables not recoverable: characters were cut into bytes and overwritten by what converted the text",
+    "表格无法还原：转换程序切断、覆盖了汉字的字节",
+);
 const NO_TABLES: Refusal = reason("tables not recoverable: there are none in the text", "表格无法还原：正文中没有表格");
 
 /// Refuses by the title.
@@ -98,6 +115,9 @@ pub(super) fn of_content(
     if free_text && read == 0 {
         return None;
     }
+    if let Some(damage) = damage(document) {
+        return Some(damage);
+    }
     let numbers = tables.iter().flatten().flat_map(|filled| &filled.sheet.entries);
     let numbers = numbers.filter(|entry| matches!(entry.value, Value::Number(_) | Value::Mark(_))).count();
     if read > 0 && numbers == 0 && year.is_none() {
@@ -127,6 +147,10 @@ fn ruin(document: &Document, tables: &[Option<Filled>; 3], sections: usize) -> R
     let labels = labels.count();
     if glued(document) >= 3 {
         GLUED
+    } else if placeholders(document) > 0 {
+        PLACEHOLDER
+    } else if (unread >= 3 || labels >= 8 && bare > 0) && figures(document) >= WHOLE {
+        DISORDERED
     } else if unread >= 3 || labels >= 8 && bare > 0 {
         DEDUPLICATED
     } else if bare >= 30 {
@@ -140,6 +164,43 @@ fn ruin(document: &Document, tables: &[Option<Filled>; 3], sections: usize) -> R
     }
 }
 
+/// Number of numbers that say that none were left out: table 三 alone has more.
+const WHOLE: usize = 140;
+
+/// Number of numbers that stand between blanks in lines.
+fn figures(document: &Document) -> usize {
+    let words = lines(document).filter(|line| line.len() < 400).flat_map(str::split_whitespace);
+    words.filter(|word| matches!(read(word), Reading::Number(_) | Reading::Mark(_))).take(WHOLE).count()
+}
+
+/// Number of lines that converters write in place of a table.
+fn placeholders(document: &Document) -> usize {
+    lines(document).filter(|line| is_placeholder(line)).count()
+}
+
+/// Most places of damaged text that may be chance.
+const CHANCE: usize = 2;
+/// Most characters that could not be decoded in a text that is still read.
+const MOST_UNDECODED: usize = 24;
+
+/// What a program has done to a text so that its numbers may be others, or stand elsewhere.
+fn damage(document: &Document) -> Option<Refusal> {
+    if document.media_type != Format::Text.media_type() {
+        return None;
+    }
+    let cells = document.blocks.iter().filter_map(Block::grid).flat_map(|grid| &grid.cells);
+    let texts = || lines(document).chain(cells.clone().map(|cell| cell.text.as_str()));
+    let undecoded = texts().flat_map(str::chars).filter(|c| *c == char::REPLACEMENT_CHARACTER);
+    if undecoded.take(MOST_UNDECODED + 1).count() > MOST_UNDECODED {
+        return Some(MANGLED);
+    }
+    // halves of Chinese characters read as letters of the West: `T3u÷‹…Q¹[ÍN`
+    let western =
+        |c: char| matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' | 'Œ' | 'œ' | 'Š' | 'š' | 'Ÿ' | 'Ž' | 'ž' | 'ˆ' | '˜');
+    let garbage = texts().filter(|text| !text.is_ascii() && text.chars().any(western));
+    (garbage.take(CHANCE + 1).count() > CHANCE).then_some(GARBLED)
+}
+
 fn lines(document: &Document) -> impl Iterator<Item = &str> {
     document.blocks.iter().filter_map(Block::line).map(|line| line.text.as_str())
 }
@@ -151,6 +212,11 @@ fn glued(document: &Document) -> usize {
         .filter(|line| {
             let folded = fold(line);
             let label = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+            // a blank before a digit tells them apart
+            let raw = line.trim_end().trim_end_matches(|c: char| narrow(c).is_ascii_digit());
+            if raw.ends_with(char::is_whitespace) {
+                return false;
+            }
             let key = Key::of(label);
             label.len() < folded.len() && LABELS.iter().any(|labels| labels.row(&key).is_some())
         })

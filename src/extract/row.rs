@@ -152,13 +152,27 @@ fn exact<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
     // a table that was left empty has no numbers to go by, only blank cells behind labels
     let common = most_common(own.iter().flatten().copied())
         .or_else(|| most_common((rows.from..rows.to).filter_map(|row| first_value(grid, row, false))));
+    // where covered cells were left out, a row with a label more has its numbers further right, and as many
+    let cells_from = |row: usize, col: usize| {
+        let cells: Vec<&grid::Cell> = grid.row(row).filter(|cell| cell.col >= col).collect();
+        cells.iter().rposition(|cell| !cell.text.is_empty()).map_or(0, |last| last + 1)
+    };
+    let usual = most_common(own.iter().enumerate().filter_map(|(at, own)| Some(cells_from(rows.from + at, (*own)?))));
+    let is_further = |row: usize, own: Option<usize>, common: usize| {
+        own.is_some_and(|own| own > common && Some(cells_from(row, own)) == usual)
+            && Some(cells_from(row, common)) != usual
+    };
     let mut found = Found { layout: Layout::Exact, ..Found::default() };
     for (row, own) in (rows.from..rows.to).zip(own) {
+        let shift = match (own, common) {
+            (Some(own), Some(common)) if is_further(row, Some(own), common) => own - common,
+            _ => 0,
+        };
         let number = first + (row - rows.from) as u32;
         let boundary = match common {
             // a row of blank cells only: the data row of a table 四 that was left empty
             _ if is_blank(grid, row) => Some(0),
-            Some(common) if is_boundary(grid, row, common) => Some(common),
+            Some(common) if is_boundary(grid, row, common) && !is_further(row, own, common) => Some(common),
             _ => own,
         };
         let cells = |after: bool| {
@@ -177,7 +191,8 @@ fn exact<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
             found.rows.push(Row {
                 labels: cells(false).filter(|c| !c.text.is_empty() && c.row == row).map(|c| c.text.as_str()).collect(),
                 cells: cells(true)
-                    .map(|c| Slot { text: &c.text, line: c.line, col: Some(c.col), place: c.place })
+                    .map(|c| Slot { text: &c.text, line: c.line, col: Some(c.col - shift), place: c.place })
+                    .chain(filler(grid.width - shift..grid.width))
                     .collect(),
                 number,
                 ..Row::default()
@@ -187,6 +202,11 @@ fn exact<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
         }
     }
     found
+}
+
+/// Blank cells in columns that a row has no more.
+fn filler<'a>(columns: Range<usize>) -> impl Iterator<Item = Slot<'a>> {
+    columns.map(|col| Slot { text: "", line: None, col: Some(col), place: None })
 }
 
 fn head(grid: &Grid, row: usize, number: u32) -> Head<'_> {
@@ -233,9 +253,11 @@ fn most_common(values: impl Iterator<Item = usize>) -> Option<usize> {
 /// Rows of which only the order of cells is known: the numbers are the run at the end.
 fn ragged<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
     let mut found = Found { layout: Layout::Ragged, ..Found::default() };
+    let used = used_columns(rows);
     for row in rows.from..rows.to {
         let number = first + (row - rows.from) as u32;
-        let cells: Vec<&grid::Cell> = rows.grid.row(row).collect();
+        let cells = rows.grid.row(row).filter(|cell| used.get(cell.col).copied().unwrap_or(true));
+        let cells: Vec<&grid::Cell> = cells.collect();
         let run = cells.iter().rev().take_while(|cell| is_value(&cell.text)).count();
         let run = cells.len() - text_among_values(&cells, cells.len() - run);
         let (labels, values) = cells.split_at(cells.len() - run);
@@ -269,6 +291,25 @@ fn ragged<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
     }
     surround(&mut found.rows);
     found
+}
+
+/// Most columns of a table of a form, one more than its own among them.
+const WIDEST: usize = 16;
+
+/// The columns that have a text in any row, of a table wider than any form: the text of a sheet, in which the columns
+/// of all its tables lie across each other. Empty for any other table.
+fn used_columns(rows: Rows<'_>) -> Vec<bool> {
+    let cells = || (rows.from..rows.to).flat_map(|row| rows.grid.row(row));
+    if cells().filter(|cell| is_figure(&cell.text)).all(|cell| cell.col < WIDEST) {
+        return Vec::new();
+    }
+    let mut used = vec![false; rows.grid.width];
+    for cell in cells().filter(|cell| !cell.text.is_empty()) {
+        if let Some(used) = used.get_mut(cell.col) {
+            *used = true;
+        }
+    }
+    used
 }
 
 /// Where the values of a row begin when a text stands among them, such as a number too long for one: right behind the
@@ -353,20 +394,20 @@ fn split_line(text: &str, layout: Layout) -> Vec<(&str, bool)> {
     if layout == Layout::Stream {
         return vec![(text, is_value(text))];
     }
-    if is_value(text) {
+    if is_value(text) || is_broken(text) {
         return vec![(text, true)];
     }
     let mut values = Vec::new();
     let mut rest = text.trim_end();
     while let Some(start) = rest.rfind(char::is_whitespace) {
         let word = rest.get(start..).map(str::trim).unwrap_or_default();
-        if !is_figure(word) {
+        if !is_figure(word) && !is_broken(word) {
             break;
         }
         values.push((word, true));
         rest = rest.get(..start).unwrap_or_default().trim_end();
     }
-    if is_figure(rest) {
+    if is_figure(rest) || is_broken(rest) {
         values.push((rest, true));
     } else {
         // labels in columns of their own: `（三）不予公开    1.属于国家秘密`
@@ -376,9 +417,18 @@ fn split_line(text: &str, layout: Layout) -> Vec<(&str, bool)> {
     values
 }
 
+/// Whether a word is a piece of a number that was cut: `３,０８`, `.`, the 增 of 增12. It takes a cell, and is no number.
+fn is_broken(word: &str) -> bool {
+    // `1.` is the numbering of a label
+    let numbering = word.len() < 5 && word.ends_with(['.', '、', '．', '。']) && word.chars().count() > 1;
+    let is_piece =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | '↑' | '↓' | '增' | '减' | '加' | '少');
+    !word.is_empty() && word.len() < 64 && !numbering && word.chars().map(narrow).all(is_piece)
+}
+
 /// Whether a line is a number of a table, or ends with one behind a blank.
 pub(super) fn ends_with_figure(text: &str) -> bool {
-    split_line(text, Layout::Ragged).last().is_some_and(|(_, is_value)| *is_value)
+    split_line(text, Layout::Ragged).last().is_some_and(|(text, is_value)| *is_value && is_figure(text))
 }
 
 #[cfg(test)]

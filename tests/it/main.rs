@@ -8,6 +8,8 @@ mod architecture; // the house holds its own rules
 mod archive; // what is written is read, by this program and by others
 mod book; // the rules' book is what the program prints of its rules
 mod cli; // the program as a user runs it
+#[cfg(feature = "office")]
+mod converters; // reports as converters leave them in text
 #[cfg(all(feature = "cli", feature = "demo"))]
 mod crawl; // portals from end to end
 #[cfg(feature = "office")]

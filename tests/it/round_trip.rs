@@ -22,8 +22,9 @@ pub(crate) struct Score {
 }
 
 impl Score {
-    fn percent(&self) -> f64 {
-        self.right as f64 * 100.0 / self.cells as f64
+    /// The share of cells that are right, in percent; all where there are none.
+    pub(crate) fn percent(&self) -> f64 {
+        if self.cells == 0 { 100.0 } else { self.right as f64 * 100.0 / self.cells as f64 }
     }
 
     /// Compares every cell of a draft with what was read.

@@ -3,17 +3,24 @@
 //! A table is found by its shape. What has no shape of its own, such as a cell a line or columns of blanks, stays
 //! lines: only who knows the form can tell more.
 
+use std::borrow::Cow;
+
 use super::html;
 use crate::document::sniff::Format;
-use crate::document::{Block, Document, Error, Line, MAX_BYTES, MAX_LINES, Reader};
+use crate::document::{Block, Document, Error, Line, MAX_BYTES, MAX_LINES, Reader, is_placeholder};
 use crate::grid::Grid;
 use crate::page::Page;
 use crate::text::charset;
 use crate::text::fold::{fold, split_numbering, trim};
+use crate::text::lang::Message;
 
+mod aligned;
 mod boxes;
+mod columns;
 mod pipes;
+mod sheets;
 mod tabs;
+mod tags;
 mod wrap;
 
 /// Most lines of a table of HTML within text.
@@ -56,9 +63,10 @@ struct Found {
 type Dialect = fn(lines: &[&str], number: u32) -> Option<Found>;
 
 /// The dialects that show their tables, the more particular ones first.
-const DIALECTS: &[Dialect] = &[markup, boxes::find, pipes::find, tabs::find];
+const DIALECTS: &[Dialect] = &[markup, boxes::find, columns::find, pipes::find, tabs::find, aligned::find];
 
 fn read(text: &str) -> Result<Document, Error> {
+    let text = tags::strip(text);
     let lines: Vec<&str> = text.lines().take(MAX_LINES + 1).collect();
     if lines.len() > MAX_LINES {
         return Err(Error::TooManyLines);
@@ -69,7 +77,7 @@ fn read(text: &str) -> Result<Document, Error> {
         let rest = lines.get(at..).unwrap_or_default();
         let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
         if let Some(found) = DIALECTS.iter().find_map(|dialect| dialect(rest, number)) {
-            document.blocks.extend(found.grids.into_iter().map(Block::Grid));
+            document.blocks.extend(found.grids.into_iter().flat_map(sheets::blocks));
             at += found.lines.max(1);
             continue;
         }
@@ -77,7 +85,8 @@ fn read(text: &str) -> Result<Document, Error> {
         let text = bare_cell(trim(without_bookmark(trim(line))));
         if !text.is_empty() && !is_page_number(text, rest.get(1)) {
             let (marked, text) = markdown_heading(text);
-            let line = Line { text: text.to_owned(), number: Some(number) };
+            let text = without_emphasis(text);
+            let line = Line { text: text.into_owned(), number: Some(number) };
             document.blocks.push(if marked { Block::Heading(line) } else { Block::Paragraph(line) });
         }
         at += 1;
@@ -85,8 +94,18 @@ fn read(text: &str) -> Result<Document, Error> {
     if document.blocks.is_empty() && document.pictures == 0 {
         return Err(Error::Empty);
     }
+    document.notes.extend(left_out(&document));
     wrap::join(&mut document.blocks);
     Ok(document)
+}
+
+/// What is to be said of tables that a converter left out.
+fn left_out(document: &Document) -> Option<(&'static str, Message)> {
+    let count = document.blocks.iter().filter_map(Block::line).filter(|line| is_placeholder(&line.text)).count();
+    (count > 0).then(|| {
+        let en = format!("{count} tables were lost before: [TABLE] stands in their place");
+        ("table-left-out", Message::new(en, format!("有 {count} 个表格此前已丢失，仅存 [TABLE] 字样")))
+    })
 }
 
 /// An HTML table within text, as Markdown has it.
@@ -145,6 +164,14 @@ fn markdown_heading(text: &str) -> (bool, &str) {
     }
 }
 
+/// A line that begins in bold without the marks of it: `**一、**总体情况`.
+fn without_emphasis(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix("**") {
+        Some(rest) if rest.contains("**") => Cow::Owned(text.replace("**", "")),
+        _ => Cow::Borrowed(text),
+    }
+}
+
 /// Whether a line begins something new rather than going on with a cell: `一、…`, `（一）…` at some length.
 fn begins_prose(line: &str) -> bool {
     let text = trim(line);
@@ -171,7 +198,8 @@ mod tests {
 
     #[test]
     fn lines_are_paragraphs() {
-        assert_eq!(blocks("# 题\n\n  一段\n**二、标题**\n"), ["# 题", "一段", "# 二、标题"]);
+        let text = "# 题\n\n  一段\n**二、标题**\n**三、**标题\n";
+        assert_eq!(blocks(text), ["# 题", "一段", "# 二、标题", "三、标题"]);
     }
 
     #[test]

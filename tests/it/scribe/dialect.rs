@@ -2,6 +2,7 @@
 
 use super::blocks::blocks;
 use super::canvas;
+use super::converted::{self, Sheet};
 use super::draft::Draft;
 use super::house::House;
 use super::html::{Markup, article};
@@ -22,6 +23,10 @@ pub enum Dialect {
     TabCellsDoc,
     /// As `TabCells`, covered cells absent.
     TabCellsOdt,
+    /// A cell behind each tab, rows not told apart.
+    TabStream,
+    /// A whole sheet, a tab before each cell.
+    TabSheet,
     /// Cells between tabs, covered places empty.
     TabRows,
     /// Cells between tabs, covered places left out.
@@ -46,6 +51,8 @@ pub enum Dialect {
     MarkdownDropped,
     /// Markdown with its tables as HTML.
     MarkdownHtml,
+    /// A whole sheet as a data frame in Markdown.
+    Frame,
     /// `A |  B |  C  `.
     Html2text,
     /// `+---+` grids.
@@ -58,6 +65,10 @@ pub enum Dialect {
     Boxed,
     /// Columns by display width, as terminal browsers print them.
     Terminal,
+    /// Columns under a ruler of dashes.
+    Ruler,
+    /// Columns by the number of characters.
+    Padded,
     /// The text of a PDF, spaced as on the page.
     Spaced,
     /// HTML, clean.
@@ -99,6 +110,8 @@ impl Dialect {
         D::TabLines,
         D::TabCellsDoc,
         D::TabCellsOdt,
+        D::TabStream,
+        D::TabSheet,
         D::TabRows,
         D::TabRowsShort,
         D::PipeRows,
@@ -111,12 +124,15 @@ impl Dialect {
         D::MarkdownPadded,
         D::MarkdownDropped,
         D::MarkdownHtml,
+        D::Frame,
         D::Html2text,
         D::Grid,
         D::GridSpans,
         D::Drawn,
         D::Boxed,
         D::Terminal,
+        D::Ruler,
+        D::Padded,
         D::Spaced,
         D::Html,
         D::Portal,
@@ -141,6 +157,8 @@ impl Dialect {
             D::TabLines => "tab lines",
             D::TabCellsDoc => "tab cells, doc",
             D::TabCellsOdt => "tab cells, odt",
+            D::TabStream => "tab stream",
+            D::TabSheet => "tab sheet",
             D::TabRows => "tab rows",
             D::TabRowsShort => "tab rows, short",
             D::PipeRows => "pipe rows",
@@ -153,12 +171,15 @@ impl Dialect {
             D::MarkdownPadded => "markdown, padded",
             D::MarkdownDropped => "markdown, dropped",
             D::MarkdownHtml => "markdown, html",
+            D::Frame => "frame",
             D::Html2text => "html2text",
             D::Grid => "grid",
             D::GridSpans => "grid, spans",
             D::Drawn => "drawn",
             D::Boxed => "boxed",
             D::Terminal => "terminal",
+            D::Ruler => "ruler",
+            D::Padded => "padded",
             D::Spaced => "spaced",
             D::Html => "html",
             D::Portal => "portal",
@@ -187,7 +208,7 @@ impl Dialect {
         match self {
             D::MhtmlQuoted | D::MhtmlBase64 => "mht",
             D::Markdown | D::MarkdownBare | D::MarkdownPadded => "md",
-            D::MarkdownDropped | D::MarkdownHtml => "md",
+            D::MarkdownDropped | D::MarkdownHtml | D::Frame => "md",
             _ if self.is_html() => "html",
             _ => "txt",
         }
@@ -196,7 +217,7 @@ impl Dialect {
     /// Whether a blank value cell can be told. Where it cannot, a draft with blanks may be read
     /// as absent or refused, and must never be read as another number.
     pub fn blanks_survive(self) -> bool {
-        !matches!(self, D::CellLine | D::Terminal | D::Spaced)
+        !matches!(self, D::CellLine | D::Terminal | D::Spaced | D::TabStream | D::TabSheet | D::Padded)
     }
 
     /// Whether the text has room for tables of another shape (more columns, rows, heads).
@@ -247,6 +268,8 @@ pub fn write_as(draft: &Draft, dialect: Dialect, house: &House, seed: u64) -> Ve
         D::TabLines => text::tab_lines(blocks),
         D::TabCellsDoc => text::tab_cells(blocks, Tabs::Doc, rng),
         D::TabCellsOdt => text::tab_cells(blocks, Tabs::Odt, rng),
+        D::TabStream => converted::tab_stream(blocks, rng),
+        D::TabSheet => converted::sheet(blocks, Sheet::Tabs),
         D::TabRows => text::tab_rows(blocks, true, rng),
         D::TabRowsShort => text::tab_rows(blocks, false, rng),
         D::PipeRows => text::pipe_rows(blocks, true, rng),
@@ -259,12 +282,15 @@ pub fn write_as(draft: &Draft, dialect: Dialect, house: &House, seed: u64) -> Ve
         D::MarkdownPadded => text::markdown(blocks, Markdown::Padded, rng),
         D::MarkdownDropped => text::markdown(blocks, Markdown::Dropped, rng),
         D::MarkdownHtml => text::markdown_html(blocks, rng),
+        D::Frame => converted::sheet(blocks, Sheet::Frame),
         D::Html2text => text::html2text(blocks, rng),
         D::Grid => canvas::grid(blocks),
         D::GridSpans => ruled::ruled(blocks, ruled::Ink::Ascii),
         D::Drawn => ruled::ruled(blocks, ruled::Ink::Lines),
         D::Boxed => canvas::boxed(blocks),
         D::Terminal => canvas::terminal(blocks, rng),
+        D::Ruler => converted::ruler(blocks, rng),
+        D::Padded => converted::padded(blocks, rng),
         D::Spaced => canvas::spaced(blocks, rng),
         _ => return markup(draft, dialect, blocks, rng),
     };

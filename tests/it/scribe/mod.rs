@@ -8,6 +8,7 @@ mod blocks;
 mod canvas;
 #[cfg(test)]
 mod checks;
+mod converted;
 mod dialect;
 pub mod doc;
 mod draft;

@@ -108,6 +108,8 @@ fn rows(lines: &[&str], number: u32) -> Grid {
     let ends = piped().filter(|line| closed(line)).count();
     let last = piped().next_back().is_some_and(|line| closed(line));
     let closing = ends * if last { 4 } else { 2 } > piped().count();
+    // two blanks at the end of each line are a line break, behind which a new row begins
+    let broken = lines.iter().filter(|line| line.ends_with("  ")).count() * 2 > lines.len() && !last;
     let mut rows: Vec<(String, u32)> = Vec::new();
     let mut open = false;
     for (at, line) in lines.iter().enumerate() {
@@ -121,9 +123,9 @@ fn rows(lines: &[&str], number: u32) -> Grid {
             }
             None => rows.push((line.trim().to_owned(), number + at as u32)),
         }
-        open = if closing { !closed(line) } else { !has_pipe(line) };
+        open = if closing { !closed(line) } else { !has_pipe(line) && !broken };
     }
-    rows.retain(|(row, _)| has_pipe(row));
+    rows.retain(|(row, _)| has_pipe(row) || broken);
     let leading = rows.iter().filter(|(row, _)| row.starts_with(is_pipe)).count() * 2 > rows.len();
     let mut builder = Builder::new(Layout::Ragged);
     for (row, number) in &rows {
@@ -134,23 +136,73 @@ fn rows(lines: &[&str], number: u32) -> Grid {
 
 /// Adds a row; its first pipe opens it where `leading`, its last one ends it where `closing`.
 fn add_row(builder: &mut Builder, line: &str, (leading, closing): (bool, bool), number: u32) {
-    // an escaped pipe is text
-    let line = line.replace("\\|", "\u{1}");
+    let line = hide_escapes(line);
     let line = if leading { line.strip_prefix(is_pipe).unwrap_or(&line) } else { &line };
     let line = line.trim_end();
     let line = if closing { line.strip_suffix(is_pipe).unwrap_or(line) } else { line };
     builder.row();
     for piece in line.split(is_pipe).take(MAX_WIDTH + 1) {
-        let text = piece.replace('\u{1}', "|");
-        let text = ["<br>", "<br/>", "<br />", "<BR>"].iter().fold(text, |text, tag| text.replace(tag, "\n"));
-        let text = trim(&text).trim_matches('*');
+        let text =
+            ["<br>", "<br/>", "<br />", "<BR>"].iter().fold(piece.to_owned(), |text, tag| text.replace(tag, "\n"));
+        let text = trim(&text).trim_matches('*').replace(ESCAPED_PIPE, "|").replace(ESCAPED_STAR, "*");
+        let text = text.as_str();
+        let text = if is_frame_filler(text) { "" } else { text };
         builder.cell(Draft { line: Some(number), ..Draft::plain(text) });
     }
+}
+
+/// Stands for an escaped pipe while pipes are looked for.
+const ESCAPED_PIPE: char = '\u{1}';
+/// Stands for an escaped asterisk while emphasis is looked for.
+const ESCAPED_STAR: char = '\u{2}';
+
+/// A row of Markdown without the backslashes before punctuation. A backslash alone in its cell is a mark.
+fn hide_escapes(line: &str) -> String {
+    if !line.contains('\\') {
+        return line.to_owned();
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        // behind a pipe or a blank it may be a mark that touches the next pipe
+        let mark = chars.peek() == Some(&'|') && out.ends_with(|c: char| is_pipe(c) || c == ' ');
+        match chars.next_if(|next| c == '\\' && next.is_ascii_punctuation() && !mark) {
+            Some('|') => out.push(ESCAPED_PIPE),
+            Some('*') => out.push(ESCAPED_STAR),
+            Some(next) => out.push(next),
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+/// What programs that bring a sheet into a data frame write for nothing: `NaN`, and `Unnamed: 3` over a column.
+fn is_frame_filler(text: &str) -> bool {
+    let unnamed = || text.strip_prefix("Unnamed: ").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
+    text == "NaN" || unnamed()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::blocks;
+
+    #[test]
+    fn backslashes() {
+        let text = "| 项 | 数 |\n|---|---|\n| 1\\. 甲\\|乙 | \\\\ |\n| 丙 | \\- |\n|\\|\\|";
+        assert_eq!(blocks(text), ["项|数 / 1. 甲|乙|\\ / 丙|- / \\|\\"]);
+    }
+
+    #[test]
+    fn line_breaks_end_rows() {
+        let text = "信息内容| 制发|    \n现行有效件数  \n规章| 0| 1  \n";
+        assert_eq!(blocks(text), ["信息内容|制发| / 现行有效件数 / 规章|0|1"]);
+    }
+
+    #[test]
+    fn cells_of_a_data_frame() {
+        let text = "| 信息 | Unnamed: 1 |\n| --- | --- |\n| 规章 | NaN |\n| NaN | 4.0 |";
+        assert_eq!(blocks(text), ["信息| / 规章| / |4.0"]);
+    }
 
     #[test]
     fn rows_with_filler() {

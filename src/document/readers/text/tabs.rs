@@ -4,25 +4,61 @@ use super::{Found, begins_prose};
 use crate::grid::{Builder, Draft, Grid, Layout, MAX_WIDTH};
 use crate::text::fold::trim;
 
+mod breaks;
+mod lone;
+
+use breaks::Breaks;
+
+/// Most columns of a table that is one by itself; the text of a whole sheet has more.
+pub(super) const WIDEST: usize = 16;
+
 /// Finds a table at the head of lines.
 pub(super) fn find(lines: &[&str], number: u32) -> Option<Found> {
     let first = lines.first()?;
     if !first.contains('\t') || is_indented(first) {
         return None;
     }
+    if let Some(found) = lone::find(lines, number) {
+        return Some(found);
+    }
     let length = region(lines);
     let region = lines.get(..length)?;
     let tabbed = || region.iter().filter(|line| line.contains('\t'));
     let single = tabbed().filter(|line| line.starts_with('\t') && line.matches('\t').count() == 1).count();
+    let opened = is_opened(region);
     // a blank line after each row goes with a cell a line
     let spaced = region.iter().any(|line| trim(line).is_empty() && !line.contains('\t'));
-    let grid = if single == tabbed().count() || spaced && single * 2 > tabbed().count() {
-        cells(region, number)
-    } else {
-        rows(region, number, tabbed().all(|line| line.starts_with('\t')))
+    let close = spaced && single * 2 > tabbed().count();
+    let likely = if single == tabbed().count() || close { Breaks::Blank } else { Breaks::Line };
+    let grid = match breaks::find(region, likely) {
+        Breaks::Blank => cells(region, number),
+        Breaks::Line => rows(region, number, opened),
+        Breaks::Unknown => stream(region, number),
     };
     // a lone line with a tab in it is prose
     (grid.cells.len() > 1 && grid.height > 0).then_some(Found { grids: vec![grid], lines: length })
+}
+
+/// Whether a tab opens each row: all lines with tabs begin with one, but for those that go on with a row whose line a
+/// paragraph's end has broken. Such a row has no more tabs than the others.
+fn is_opened(lines: &[&str]) -> bool {
+    let tabs = |line: &str| line.matches('\t').count();
+    let most = lines.iter().map(|line| tabs(line)).max().unwrap_or(0);
+    let mut row = usize::MAX;
+    let (mut led, mut others) = (0, 0);
+    for line in lines {
+        if line.starts_with('\t') {
+            row = tabs(line);
+            led += 1;
+        } else if line.contains('\t') {
+            row = row.saturating_add(tabs(line));
+            others += 1;
+            if row > most {
+                return false;
+            }
+        }
+    }
+    led > others
 }
 
 /// A line whose tabs all stand before its text, more than one of them: an indent, not a cell.
@@ -41,19 +77,27 @@ fn opens_quote(lines: &[&str], at: usize) -> bool {
 fn region(lines: &[&str]) -> usize {
     let mut end = 0;
     let mut quoted = false;
-    // whether all lines so far begin with a tab, and have no other
-    let (mut opened, mut single) = (true, true);
+    // of the lines so far: how many have a tab and begin with one, and whether none has another
+    let (mut tabs, mut led, mut single) = (0, 0, true);
     for (at, line) in lines.iter().enumerate() {
-        let tabbed = line.contains('\t') && !(opened && is_indented(line)) || at == end && opens_quote(lines, at);
+        let opened = led * 5 >= tabs * 4;
+        // among rows of several cells it is a row
+        let indented = opened && single && is_indented(line);
+        let tabbed = line.contains('\t') && !indented || at == end && opens_quote(lines, at);
         if tabbed || quoted && at - end < 5 {
             quoted ^= line.matches('"').count() % 2 == 1;
-            opened &= !tabbed || line.starts_with('\t');
+            tabs += usize::from(tabbed);
+            led += usize::from(line.starts_with('\t'));
             single &= !tabbed || line.matches('\t').count() == 1;
             end = at + 1;
         } else if trim(line).is_empty() {
-            // one blank line ends a row; two end the table
+            // one blank line ends a row; more end the table, unless another row of several cells follows
             let next = lines.get(at + 1).copied().unwrap_or("");
-            if at > end || next.trim_matches(' ').is_empty() && !next.contains('\t') {
+            let mut near = lines.get(at + 1..).unwrap_or_default().iter().take(3);
+            let row = near.find(|line| !trim(line).is_empty() || line.contains('\t'));
+            let ended = at > end || next.trim_matches(' ').is_empty() && !next.contains('\t');
+            let is_row = |line: &&str| line.starts_with('\t') && !line.contains('。');
+            if ended && (single || !opened || !row.is_some_and(is_row)) {
                 break;
             }
         } else if opened && !begins_prose(line) && goes_on(lines, at, at == end, single) {
@@ -90,38 +134,63 @@ fn goes_on(lines: &[&str], at: usize, adjacent: bool, single: bool) -> bool {
     false
 }
 
-/// A cell a line: a tab and its text, more lines of it without a tab, a blank line after each row.
+/// Cells behind tabs, more lines of a cell without a tab, a blank line after each row.
 fn cells(lines: &[&str], number: u32) -> Grid {
     let mut builder = Builder::new(Layout::Ragged);
     let mut pending: Option<Draft> = None;
     let mut ended = true;
     for (at, line) in lines.iter().enumerate() {
-        match line.strip_prefix('\t') {
-            Some(text) => {
-                if let Some(draft) = pending.take() {
-                    builder.cell(draft);
-                }
-                if ended {
-                    builder.row();
-                    ended = false;
-                }
-                let text = trim(text).to_owned();
-                pending = Some(Draft { line: Some(number + at as u32), ..Draft::plain(text) });
+        let mut pieces = line.split('\t').take(MAX_WIDTH + 1);
+        let more = trim(pieces.next().unwrap_or_default());
+        // an empty paragraph within a cell looks like the end of a row
+        if line.is_empty() {
+            ended = true;
+        } else if let Some(draft) = pending.as_mut().filter(|_| !line.starts_with('\t')) {
+            if !draft.text.is_empty() {
+                draft.text.push('\n');
             }
-            None if trim(line).is_empty() && line.is_empty() => ended = true,
-            None => {
-                // an empty paragraph within a cell looks like the end of a row
-                if let Some(draft) = &mut pending {
-                    if !draft.text.is_empty() {
-                        draft.text.push('\n');
-                    }
-                    draft.text.push_str(trim(line));
-                    ended = false;
-                }
+            draft.text.push_str(more);
+            ended = false;
+        }
+        for piece in pieces {
+            if let Some(draft) = pending.take() {
+                builder.cell(draft);
+            }
+            if ended {
+                builder.row();
+                ended = false;
+            }
+            pending = Some(draft(piece, number + at as u32));
+        }
+    }
+    if let Some(draft) = pending {
+        builder.cell(draft);
+    }
+    builder.finish()
+}
+
+/// Cells behind tabs, more lines of a cell without a tab. Where rows end is not known.
+fn stream(lines: &[&str], number: u32) -> Grid {
+    let mut builder = Builder::new(Layout::Stream);
+    let mut pending: Option<Draft> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let mut pieces = line.split('\t').take(MAX_WIDTH + 1);
+        let more = trim(pieces.next().unwrap_or_default());
+        if let Some(draft) = pending.as_mut().filter(|_| !more.is_empty()) {
+            if !draft.text.is_empty() {
+                draft.text.push('\n');
+            }
+            draft.text.push_str(more);
+        }
+        for piece in pieces {
+            if let Some(draft) = pending.replace(draft(piece, number + at as u32)) {
+                builder.row();
+                builder.cell(draft);
             }
         }
     }
     if let Some(draft) = pending {
+        builder.row();
         builder.cell(draft);
     }
     builder.finish()
@@ -131,13 +200,18 @@ fn cells(lines: &[&str], number: u32) -> Grid {
 /// last cell, and then the next line goes on with the row.
 fn rows(lines: &[&str], number: u32, opened: bool) -> Grid {
     let mut rows: Vec<Vec<Draft>> = Vec::new();
+    // the row goes on behind the cell's last line, or in the next line; a sheet has no row that goes on
+    let led = |line: &str| line.starts_with('\t') || !line.contains('\t');
+    let most = lines.iter().map(|line| line.matches('\t').count()).max().unwrap_or(0);
+    let resumes = most <= WIDEST && lines.iter().all(|line| led(line));
     let mut goes_on = false;
     let mut quoted = false;
     for (at, line) in lines.iter().enumerate() {
         if trim(line).is_empty() && !line.contains('\t') {
             continue;
         }
-        if (!line.contains('\t') && !opens_quote(lines, at) || quoted) && !rows.is_empty() {
+        let continues = if opened { !line.starts_with('\t') } else { !line.contains('\t') };
+        if (continues && !opens_quote(lines, at) || quoted) && !rows.is_empty() {
             let mut pieces = line.split('\t').take(MAX_WIDTH + 1);
             if let (Some(cell), Some(more)) = (rows.last_mut().and_then(|row| row.last_mut()), pieces.next()) {
                 cell.text.push('\n');
@@ -146,16 +220,19 @@ fn rows(lines: &[&str], number: u32, opened: bool) -> Grid {
             if let Some(row) = rows.last_mut() {
                 row.extend(pieces.map(|text| draft(text, number + at as u32)));
             }
-            goes_on = !quoted;
+            goes_on = !quoted && resumes;
             quoted ^= line.matches('"').count() % 2 == 1;
             continue;
         }
         quoted = line.matches('"').count() % 2 == 1;
         let line = if opened { line.strip_prefix('\t').unwrap_or(line) } else { line };
         let cells = line.split('\t').take(MAX_WIDTH + 1).map(|text| draft(text, number + at as u32));
-        match rows.last_mut().filter(|_| goes_on && opened) {
+        let cells: Vec<Draft> = cells.collect();
+        // one with as many cells as any row has is a row by itself
+        let whole = cells.len() >= most;
+        match rows.last_mut().filter(|_| goes_on && opened && !whole) {
             Some(row) => row.extend(cells),
-            None => rows.push(cells.collect()),
+            None => rows.push(cells),
         }
         goes_on = false;
     }
@@ -197,6 +274,27 @@ mod tests {
             blocks("\t头\t甲\n\t\t商业\n企业\n\t科研\n\t一\t2\t3\n\n后"),
             ["头|甲 / |商业⏎企业|科研 / 一|2|3", "后"]
         );
+    }
+
+    #[test]
+    fn rows_that_are_not_told_apart() {
+        let text = "\t甲甲\n\t1\n\t2\t3\n\t乙乙\t4\n\t\t6\n\t丙丙\n\t7\n\t8\t9\n\t丁丁\n\t1\n\t2\t3\n\n\n后";
+        let shown = "甲甲 / 1 / 2 / 3 / 乙乙 / 4 /  / 6 / 丙丙 / 7 / 8 / 9 / 丁丁 / 1 / 2 / 3";
+        assert_eq!(blocks(text), [shown, "后"]);
+    }
+
+    #[test]
+    fn a_tab_alone_before_each_cell() {
+        let text = "\t\n规章\n\n\t\n2.其他法律行政法规禁止公开\n\n\t\n\u{a0}\n\n\n\t\n甲\n乙\n\n\n后文";
+        assert_eq!(blocks(text), ["规章 / 2.其他法律行政法规禁止公开 /  / 甲⏎乙", "后文"]);
+    }
+
+    #[test]
+    fn a_sheet_with_lines_in_its_cells() {
+        let (some, all) = ("\t".repeat(15), "\t".repeat(17));
+        let text = format!("\t头\t甲\n乙{some}丙\n丁\n\t一{all}2\n\t三{all}4\n");
+        let (some, all) = ("|".repeat(15), "|".repeat(17));
+        assert_eq!(blocks(&text), [format!("头|甲⏎乙{some}丙⏎丁 / 一{all}2 / 三{all}4")]);
     }
 
     #[test]
