@@ -15,10 +15,10 @@ mod crawl; // portals from end to end
 #[cfg(feature = "office")]
 mod doc; // Word documents as other programs save them
 mod hostile; // faults on purpose
-#[cfg(feature = "office")]
-mod ofd; // pages of OFD
 #[cfg(all(feature = "office", feature = "pdf"))]
 mod mutated; // damaged files of every format
+#[cfg(feature = "office")]
+mod ofd; // pages of OFD
 mod office; // LibreOffice as a maker of documents
 #[cfg(any(feature = "office", feature = "pdf"))]
 mod pages; // reports set on pages
