@@ -92,6 +92,30 @@ impl<'a> Compound<'a> {
         })
     }
 
+    /// Whether every chain of sectors has an end: readers that believe each of them would go round for ever.
+    pub fn is_finite(&self) -> bool {
+        let ends = |next: &[u32], start: u32| {
+            // a chain that visits more sectors than there are visits one of them again
+            let follow = |at: &u32| next.get(*at as usize).copied().filter(|at| *at < LAST_SECTOR);
+            std::iter::successors(Some(start), follow).nth(next.len()).is_none()
+        };
+        let first = [0x30, 0x3C].map(|at| u32_at(self.bytes, at).unwrap_or(u32::MAX));
+        let of = |entry: &Entry| match entry.kind {
+            2 if entry.size < self.cutoff => ends(&self.next_short, entry.start),
+            2 | 5 => ends(&self.next, entry.start),
+            _ => true,
+        };
+        first.into_iter().all(|start| ends(&self.next, start)) && self.entries.iter().all(of) && self.is_listed()
+    }
+
+    /// Whether the list of sectors that say where sectors go on has an end.
+    fn is_listed(&self) -> bool {
+        let word = (1_usize << self.shift) - 4;
+        let follow = |at: &u32| u32_at(self.sector(*at), word).filter(|at| *at < LAST_SECTOR);
+        let start = u32_at(self.bytes, 0x44).filter(|at| *at < LAST_SECTOR);
+        std::iter::successors(start, follow).nth(self.most()).is_none()
+    }
+
     /// Places of the entries below the root, from its tree or, where that is broken, all.
     fn top(&self) -> Vec<usize> {
         let root = self.entries.iter().find(|entry| entry.kind == 5);

@@ -12,6 +12,7 @@ use calamine::{
     Data, Dimensions, Ods, Range, Reader as _, SheetType, SheetVisible, Sheets, Xls, XlsError, Xlsx, XlsxError,
 };
 
+use crate::document::compound::Compound;
 use crate::document::package::{self, Package};
 use crate::document::sniff::Format;
 use crate::document::{Block, Document, Error, Line, MAX_BYTES, Reader};
@@ -63,9 +64,14 @@ impl Reader for Sheet {
         if page.bytes.len() > MAX_BYTES {
             return Err(Error::TooLarge(MAX_BYTES >> 20));
         }
-        if format != Format::Xls {
-            // the foreign reader unpacks whatever it finds
-            package::check(&page.bytes)?;
+        match format {
+            // the foreign reader follows every chain to its end
+            Format::Xls if Compound::open(&page.bytes).is_some_and(|file| !file.is_finite()) => {
+                return Err(Error::Damaged(BROKEN));
+            }
+            Format::Xls => {}
+            // and unpacks whatever it finds
+            _ => package::check(&page.bytes)?,
         }
         // the foreign reader is not written for hostile files: what it panics at is damaged
         let read = panic::catch_unwind(AssertUnwindSafe(|| sheets(&page.bytes, format)));
