@@ -180,7 +180,9 @@ impl<'l> Down<'l> {
                     ),
                 };
                 self.warn("row-unreadable", &address, en, zh);
-                for column in form_columns {
+                // of blank cells there is nothing to show
+                let shown = raw.iter().any(|text| !text.trim().is_empty());
+                for column in form_columns.iter().filter(|_| shown) {
                     if let Some(entry) = self.filled.sheet.entry_mut(form_row.key, column.key) {
                         *entry = Entry { value: Value::Unreadable(raw.join(" ")), origin: None };
                     }

@@ -66,15 +66,17 @@ impl Shape {
         match groups.len() {
             // a table without headings ends with its ruler again
             2.. => {
-                let end = after(1, &|line| line.trim_end() == first.trim_end() || is_same_extent(line, first))?;
-                Some(Self { head: 0..0, body: 1..end, length: end + 1, starts: groups })
+                let end = after(1, &|line| line.trim_end() == first.trim_end() || is_same_extent(line, first));
+                let (end, length) = end.map_or_else(|| reach(lines, 1, &groups), |end| (end, end + 1));
+                Some(Self { head: 0..0, body: 1..end, length, starts: groups })
             }
             // headings of several lines stand between a whole rule and the ruler
             1 => {
                 let at = after(1, &|line| ruler(line).len() > 1).filter(|at| *at <= TALLEST_HEAD)?;
                 let ruler = ruler(lines.get(at)?);
-                let end = after(at + 1, &|line| is_same_extent(line, first))?;
-                Some(Self { head: 1..at, body: at + 1..end, length: end + 1, starts: ruler })
+                let end = after(at + 1, &|line| is_same_extent(line, first));
+                let (end, length) = end.map_or_else(|| reach(lines, at + 1, &ruler), |end| (end, end + 1));
+                Some(Self { head: 1..at, body: at + 1..end, length, starts: ruler })
             }
             // a line of headings, and a blank line at the end
             _ => {
@@ -87,6 +89,15 @@ impl Shape {
             }
         }
     }
+}
+
+/// Where the rows and the lines of a table end whose last rule is cut off: before the first line that its columns do not
+/// fit.
+fn reach(lines: &[&str], from: usize, starts: &[usize]) -> (usize, usize) {
+    let rest = lines.get(from..).unwrap_or_default();
+    let end =
+        from + rest.iter().position(|line| !line.is_empty() && slice(line, starts).is_none()).unwrap_or(rest.len());
+    (end, end)
 }
 
 /// Where the runs of dashes begin in a line that has nothing else; nothing for any other line.

@@ -126,6 +126,10 @@ fn rows(lines: &[&str], number: u32) -> Grid {
         open = if closing { !closed(line) } else { !has_pipe(line) && !broken };
     }
     rows.retain(|(row, _)| has_pipe(row) || broken);
+    // a text cut within a row says nothing sure of its cells
+    if closing && open && lines.iter().any(|line| is_rule(line)) {
+        rows.pop();
+    }
     let leading = rows.iter().filter(|(row, _)| row.starts_with(is_pipe)).count() * 2 > rows.len();
     let mut builder = Builder::new(Layout::Ragged);
     for (row, number) in &rows {

@@ -79,8 +79,10 @@ fn region(lines: &[&str]) -> usize {
     let mut quoted = false;
     // of the lines so far: how many have a tab and begin with one, and whether none has another
     let (mut tabs, mut led, mut single) = (0, 0, true);
+    // tabs of the row that is open, and most of any line; rows that begin without a tab have more together
+    let (mut row, mut most, mut plain) = (0, 0, false);
     for (at, line) in lines.iter().enumerate() {
-        let opened = led * 5 >= tabs * 4;
+        let opened = !plain && led * 5 >= tabs * 4;
         // among rows of several cells it is a row
         let indented = opened && single && is_indented(line);
         let tabbed = line.contains('\t') && !indented || at == end && opens_quote(lines, at);
@@ -88,6 +90,10 @@ fn region(lines: &[&str]) -> usize {
             quoted ^= line.matches('"').count() % 2 == 1;
             tabs += usize::from(tabbed);
             led += usize::from(line.starts_with('\t'));
+            let count = line.matches('\t').count();
+            row = if line.starts_with('\t') { count } else { row + count };
+            most = most.max(count);
+            plain |= row > most || at == 0 && !line.starts_with('\t');
             single &= !tabbed || line.matches('\t').count() == 1;
             end = at + 1;
         } else if trim(line).is_empty() {
