@@ -34,10 +34,9 @@ impl Columns {
     /// The cells of a row by column of the form; nothing for a row whose cells cannot be told apart.
     pub(super) fn cells<'r, 'a>(&self, row: &'r Row<'a>, filler: Filler) -> Option<Vec<(usize, &'r Slot<'a>)>> {
         let count = self.map.len();
-        let right = !matches!(filler, Filler::Left(_));
         let slots: Vec<&Slot<'a>> = if row.cells.len() == count {
             // where labels leave blanks before the values, a row that was cut short has as many cells by chance
-            let cut = matches!(filler, Filler::Left(width) if row.width < width);
+            let cut = row.is_cut || matches!(filler, Filler::Left(width) if row.width < width);
             if cut && row.cells.first().is_some_and(|slot| slot.text.is_empty()) {
                 return None;
             }
@@ -46,31 +45,41 @@ impl Columns {
             let at = |position: &usize| row.cells.iter().find(|slot| slot.col == Some(*position));
             match self.positions.iter().map(at).collect::<Option<Vec<_>>>() {
                 Some(slots) => slots,
-                None => fit(row, count, right)?,
+                None => fit(row, count, filler)?,
             }
         } else {
-            fit(row, count, right)?
+            fit(row, count, filler)?
         };
         Some(self.map.iter().zip(slots).filter_map(|(column, slot)| Some(((*column)?, slot))).collect())
     }
 }
 
-/// The `count` cells of a row that has more: all the others must be blank. Where several choices are left the filler
-/// stands at the `right` or the left, as it does in the other rows.
-fn fit<'r, 'a>(row: &'r Row<'a>, count: usize, right: bool) -> Option<Vec<&'r Slot<'a>>> {
-    let cells = &row.cells;
-    let filler = cells.len().checked_sub(count).filter(|&filler| filler > 0)?;
+/// Where the `count` cells of a row that has more may begin: all the others must be blank.
+fn starts(cells: &[Slot<'_>], count: usize) -> Vec<usize> {
+    let Some(filler) = cells.len().checked_sub(count).filter(|&filler| filler > 0) else { return Vec::new() };
     let blank = |slots: &[Slot<'_>]| slots.iter().all(|slot| slot.text.is_empty());
     let fits = |start: &usize| {
         blank(cells.get(..*start).unwrap_or(cells)) && blank(cells.get(start + count..).unwrap_or(cells))
     };
-    let starts: Vec<usize> = (0..=filler).filter(fits).collect();
-    let start = match starts.as_slice() {
-        [] => return None,
-        [only] => *only,
-        [first, .., last] => {
-            let wanted = if right { *first } else { *last };
-            (wanted == if right { 0 } else { filler }).then_some(wanted)?
+    (0..=filler).filter(fits).collect()
+}
+
+/// The `count` cells of a row that has more. Where several choices are left the filler stands where it does in the other
+/// rows.
+fn fit<'r, 'a>(row: &'r Row<'a>, count: usize, filler: Filler) -> Option<Vec<&'r Slot<'a>>> {
+    let cells = &row.cells;
+    let start = match (starts(cells, count).as_slice(), filler) {
+        ([], _) => return None,
+        // blank cells may be missing behind the last: only what begins with a number is where it begins
+        ([only], _) if row.is_cut => (*only == 0 && !cells.first()?.text.is_empty()).then_some(0)?,
+        ([only], _) => *only,
+        ([0, ..], Filler::Right) if !row.is_cut => 0,
+        // a row that was cut short may lack its last values
+        ([.., last], Filler::Left(width)) if last + count == cells.len() && row.width >= width && !row.is_cut => *last,
+        // the choice does not matter where all of them say the same
+        ([first, rest @ ..], _) => {
+            let texts = |start: usize| cells.iter().skip(start).take(count).map(|slot| slot.text);
+            rest.iter().all(|start| texts(*start).eq(texts(*first))).then_some(*first)?
         }
     };
     Some(cells.get(start..start + count)?.iter().collect())
@@ -79,27 +88,37 @@ fn fit<'r, 'a>(row: &'r Row<'a>, count: usize, right: bool) -> Option<Vec<&'r Sl
 /// Where rows that have more cells than columns leave blank ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Filler {
-    /// Behind the values, or not known.
+    /// Behind the values.
     Right,
     /// Between label and values, in rows that mostly have so many cells with their labels.
     Left(usize),
+    /// Here in some rows and there in others, or no row tells.
+    Unknown,
 }
 
-/// Where the filler of some rows stands, told by those in which only one choice is left.
-pub(super) fn filler(rows: &[&Row<'_>], count: usize) -> Filler {
-    let vote = |row: &&Row<'_>| {
-        let (Some(first), Some(last)) = (row.cells.first(), row.cells.last()) else { return 0 };
-        match (row.cells.len() > count, first.text.is_empty(), last.text.is_empty()) {
-            (true, false, true) => 1,
-            (true, true, false) => -1,
-            _ => 0i32,
-        }
+/// Rows in which only one choice is left: how many have their filler at the right, and how many at the left.
+pub(super) fn sides(rows: &[&Row<'_>], count: usize) -> (usize, usize) {
+    let side = |row: &&Row<'_>| match starts(&row.cells, count).as_slice() {
+        [0] => (1, 0),
+        [start] if start + count == row.cells.len() => (0, 1),
+        _ => (0, 0),
     };
-    if rows.iter().map(vote).sum::<i32>() >= 0 {
-        return Filler::Right;
+    rows.iter().map(side).fold((0, 0), |all, side| (all.0 + side.0, all.1 + side.1))
+}
+
+/// Where the filler of some rows stands, told by those of them in which only one choice is left; where there is none, by
+/// the `others` of their table.
+pub(super) fn filler(rows: &[&Row<'_>], count: usize, others: (usize, usize)) -> Filler {
+    let own = sides(rows, count);
+    match if own == (0, 0) { others } else { own } {
+        (1.., 0) => Filler::Right,
+        (0, 1..) => {
+            let alike = |width: usize| rows.iter().filter(|row| row.width == width).count();
+            let widths = rows.iter().map(|row| row.width);
+            Filler::Left(widths.max_by_key(|width| (alike(*width), *width)).unwrap_or(0))
+        }
+        _ => Filler::Unknown,
     }
-    let alike = |width: usize| rows.iter().filter(|row| row.width == width).count();
-    Filler::Left(rows.iter().map(|row| row.width).max_by_key(|width| (alike(*width), *width)).unwrap_or(0))
 }
 
 /// Columns by where their cells begin, and the headings above each.

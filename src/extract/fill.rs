@@ -1,7 +1,7 @@
 //! A table of the form filled in from rows as found.
 
 use super::align::{Placement, align};
-use super::column::{Columns, Filler, filler};
+use super::column::{self, Columns, Filler, filler};
 use super::label::{KNOWN, Key, LABELS, Labels};
 use super::row::{Found, Head, Row, Slot};
 use crate::form::{CellId, TableKind};
@@ -91,6 +91,7 @@ impl<'l> Down<'l> {
     }
     /// Fills in what one part of the table gives.
     fn part(&mut self, found: &Found<'_>, places: &[Option<Placement>]) {
+        let sides = self.sides(found, places);
         for (block, headings) in self.labels.columns.iter().enumerate() {
             let placed = found.rows.iter().zip(places).enumerate().filter_map(|(at, (row, place))| {
                 // what follows without a place may be the rest of its numbers
@@ -98,6 +99,8 @@ impl<'l> Down<'l> {
                 let next = next.filter(|(_, place)| place.is_none()).map(|(next, _)| next);
                 Some((row, (*place)?, next))
             });
+            // a row with other rows' labels among its cells is one of heads
+            let placed = placed.filter(|(row, ..)| !row.cells.iter().any(|slot| self.labels.name(slot.text)));
             let rows: Vec<(&Row<'_>, Placement, Option<&Row<'_>>)> =
                 placed.filter(|(_, place, _)| self.labels.block.get(place.row) == Some(&block)).collect();
             let Some((first, ..)) = rows.first() else { continue };
@@ -113,7 +116,7 @@ impl<'l> Down<'l> {
             };
             self.note_columns(block, &columns);
             self.filled.score += headed;
-            let filler = filler(&plain, columns.map.len());
+            let filler = filler(&plain, columns.map.len(), sides);
             let unit = unit_of(&heads);
             for (row, place, next) in rows {
                 let cut = next.is_some_and(|next| is_rest(next, columns.map.len()));
@@ -121,6 +124,16 @@ impl<'l> Down<'l> {
             }
             self.columns.push((block, columns));
         }
+    }
+
+    /// What all rows of a part tell of the side on which filler stands.
+    fn sides(&self, found: &Found<'_>, places: &[Option<Placement>]) -> (usize, usize) {
+        let of_row = |(row, place): (&Row<'_>, &Option<Placement>)| {
+            let block = *self.labels.block.get((*place)?.row)?;
+            Some(column::sides(&[row], self.labels.columns.get(block)?.len()))
+        };
+        let told = found.rows.iter().zip(places).filter_map(of_row);
+        told.fold((0, 0), |all, side| (all.0 + side.0, all.1 + side.1))
     }
 
     /// Fills in a row; none of its cells where its numbers may be `cut`.

@@ -154,6 +154,16 @@ impl Labels {
         self.table.blocks.iter().any(|block| block.layout == Layout::Across)
     }
 
+    /// Whether a text is the label of a row, or that of a group of rows.
+    pub(super) fn name(&self, text: &str) -> bool {
+        // shorter ones are numbers, marks, and words that may stand in a cell
+        if text.chars().filter(|c| !c.is_ascii()).count() < 3 {
+            return false;
+        }
+        let key = Key::of(text);
+        self.row(&key).is_some() || self.rows.iter().any(|label| label.group.as_deref() == Some(key.stem.as_str()))
+    }
+
     /// The row that a printed label is to the letter.
     pub(super) fn row(&self, printed: &Key) -> Option<usize> {
         self.rows.iter().position(|label| label.is(printed))

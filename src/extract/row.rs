@@ -39,6 +39,8 @@ pub(super) struct Row<'a> {
     pub(super) is_stream: bool,
     /// Number of all cells of the line that it was found in, labels included.
     pub(super) width: usize,
+    /// Whether blank cells may be missing at its end.
+    pub(super) is_cut: bool,
     /// The key of its last label, once it was asked for.
     key: OnceCell<Key>,
 }
@@ -258,6 +260,9 @@ fn ragged<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
         let number = first + (row - rows.from) as u32;
         let cells = rows.grid.row(row).filter(|cell| used.get(cell.col).copied().unwrap_or(true));
         let cells: Vec<&grid::Cell> = cells.collect();
+        // a sheet's text ends its rows at their last text
+        let end = cells.last().map_or(used.len(), |cell| cell.col + 1);
+        let is_cut = used.iter().skip(end).any(|used| *used);
         let run = cells.iter().rev().take_while(|cell| is_value(&cell.text)).count();
         let run = cells.len() - text_among_values(&cells, cells.len() - run);
         let (labels, values) = cells.split_at(cells.len() - run);
@@ -267,6 +272,7 @@ fn ragged<'a>(rows: Rows<'a>, first: u32) -> Found<'a> {
             cells: values.iter().map(|c| Slot { text: &c.text, line: c.line, col: None, place: c.place }).collect(),
             number,
             width: cells.len(),
+            is_cut,
             ..Row::default()
         };
         // the rest of a row that a paragraph's end has cut off

@@ -56,6 +56,9 @@ fn append(above: &mut Table, mut below: Table) {
     drop_head(above, &mut below);
     let pairs = pairs(above, &below);
     let cut = is_cut(&pairs, above, &below);
+    if !cut && is_nameless(&below) {
+        mend(&pairs, above, &mut below);
+    }
     // heads that span rows have numbers below them, and blanks
     let head = pairs.iter().any(|&(a, b)| {
         let (Some(upper), Some(lower)) = (above.cells.get(a), below.cells.get(b)) else { return false };
@@ -157,6 +160,26 @@ fn is_cut(pairs: &[(usize, usize)], above: &Table, below: &Table) -> bool {
     let no_figures = !figures.iter().any(|pair| both(&pair));
     let unlabelled = !label_is_cut && labels.iter().any(|pair| ended(&pair));
     label_goes_on && figure_goes_on && (unlabelled || label_is_cut && (fewer || no_figures))
+}
+
+/// Whether the first row of a part has figures and no label: no row of a form is so, it is the rest of another.
+fn is_nameless(below: &Table) -> bool {
+    let first = || below.cells.iter().filter(|cell| cell.row == 0 && cell.rowspan == 1);
+    first().any(|cell| is_figure(&cell.text)) && first().all(|cell| cell.text.is_empty() || is_figure(&cell.text))
+}
+
+/// Gives figures that stand below figures, without a label of their own, back to these: pieces of numbers that narrow
+/// cells have broken, where the upper ones fill their lines. Where they do not nobody can tell, and neither piece is a
+/// number.
+fn mend(pairs: &[(usize, usize)], above: &mut Table, below: &mut Table) {
+    for &(a, b) in pairs {
+        let (Some(upper), Some(lower)) = (above.cells.get_mut(a), below.cells.get_mut(b)) else { continue };
+        if is_figure(&upper.text) && is_figure(&lower.text) {
+            let between = if upper.full { "" } else { " / " };
+            upper.text = format!("{}{between}{}", upper.text, lower.text);
+            lower.text.clear();
+        }
+    }
 }
 
 /// Whether a text is a number or a piece of one.

@@ -6,6 +6,7 @@ use super::{Filled, entry, origin};
 use crate::form::CellId;
 use crate::grid::Layout;
 use crate::report::Sheet;
+use crate::text::number::{Reading, read};
 
 /// Fills the table from the first row that has a cell for each of its cells.
 pub(super) fn fill(labels: &Labels, found: &[Found<'_>]) -> Option<Filled> {
@@ -14,6 +15,8 @@ pub(super) fn fill(labels: &Labels, found: &[Found<'_>]) -> Option<Filled> {
     for figures in [true, false] {
         for found in found {
             let wide = found.rows.iter().filter(|row| row.cells.len() >= count && row.has_figures() == figures);
+            // a row that says something and no number is one of heads
+            let wide = wide.filter(|row| figures || row.cells.iter().all(|slot| says_nothing(slot.text)));
             let rows: Vec<&Row<'_>> = if figures { wide.collect() } else { wide.rev().collect() };
             for row in rows {
                 let heads: Vec<&Head<'_>> = found.heads.iter().filter(|head| head.number <= row.number).collect();
@@ -66,6 +69,11 @@ fn cell_under(labels: &Labels, heads: &[&Head<'_>], col: usize) -> Option<usize>
     let column = outcomes.iter().position(|label| above.last().is_some_and(|key| label.is(key)))?;
     let part = labels.rows.iter().position(|label| above.iter().any(|key| label.is(key)))?;
     Some(part * outcomes.len() + column)
+}
+
+/// Whether a cell is blank or has a mark.
+fn says_nothing(text: &str) -> bool {
+    matches!(read(text), Reading::Blank | Reading::Mark(_))
 }
 
 /// Number of headings that are the table's own.

@@ -2,7 +2,7 @@
 
 use crate::finding::{Confidence, Defect, Severity, Verdict};
 use crate::form::{Measure, Place, TableKind};
-use crate::report::Value;
+use crate::report::{Report, Sheet, Value};
 use crate::rule::{Case, Check, Example, Explanation, Rule, basis};
 use crate::text::lang::{Message, Text};
 
@@ -42,6 +42,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
+const UNPLACED: Text =
+    Text { en: "the numbers of a row could not be told apart", zh: "有一行的数字无法分清所在的格" };
+
 /// What is wrong with a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Flaw {
@@ -65,16 +68,28 @@ fn check(report: &Case<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for sheet in report.present() {
         let before = verdict.defects.len();
-        for (place, entry) in sheet.table.places().zip(&sheet.entries) {
+        let rows = sheet.table.rows().filter(|(row, _)| is_unplaced(report, sheet, row.key));
+        let unplaced: Vec<&str> = rows.map(|(row, _)| row.key).collect();
+        for (place, entry) in sheet.table.places().zip(&sheet.entries).filter(|(p, _)| !unplaced.contains(&p.id.row)) {
             if let Some(flaw) = flaw(&place, &entry.value) {
                 verdict.found(defect(&place, &entry.value, flaw));
             }
         }
-        if verdict.defects.len() == before {
+        if !unplaced.is_empty() {
+            let cells = sheet.table.places().map(|place| place.id).filter(|id| unplaced.contains(&id.row));
+            verdict.unknown(UNPLACED.into(), cells.collect());
+        } else if verdict.defects.len() == before {
             verdict.clear();
         }
     }
     verdict
+}
+
+/// Whether the numbers of a row are there and could not be told apart: what its cells say is not known.
+fn is_unplaced(report: &Report, sheet: &Sheet, row: &str) -> bool {
+    let address = || format!("{}.{row}", sheet.table.kind.key());
+    let mut unread = report.warnings.iter().filter(|warning| warning.code == "row-unreadable");
+    unread.any(|warning| warning.cell.as_deref() == Some(&address()))
 }
 
 fn defect(place: &Place, value: &Value, flaw: Flaw) -> Defect {
@@ -116,6 +131,13 @@ fn defect(place: &Place, value: &Value, flaw: Flaw) -> Defect {
 mod tests {
     use crate::finding::Severity;
     use crate::rule::sample::Sample;
+
+    #[test]
+    fn a_row_that_the_reading_could_not_place_is_no_fault_of_the_report() {
+        let sample = Sample::new(2023).row("requests.new", "1 x x x x x 1").warning("row-unreadable", "requests.new");
+        let verdict = sample.verdict("F021");
+        assert_eq!((verdict.defects.len(), verdict.gaps.len(), verdict.gaps[0].cells.len()), (0, 1, 7));
+    }
 
     #[test]
     fn negatives_fractions_and_text_are_found() {

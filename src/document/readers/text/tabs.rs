@@ -298,9 +298,11 @@ mod tests {
     #[test]
     fn a_sheet_with_lines_in_its_cells() {
         let (some, all) = ("\t".repeat(15), "\t".repeat(17));
-        let text = format!("\t头\t甲\n乙{some}丙\n丁\n\t一{all}2\n\t三{all}4\n");
+        let row = format!("\t一{all}2\n");
+        let text = format!("{}\t头\t甲\n乙{some}丙\n丁\n\t三{all}4\n", row.repeat(5));
         let (some, all) = ("|".repeat(15), "|".repeat(17));
-        assert_eq!(blocks(&text), [format!("头|甲⏎乙{some}丙⏎丁 / 一{all}2 / 三{all}4")]);
+        let row = format!("一{all}2 / ");
+        assert_eq!(blocks(&text), [format!("{}头|甲⏎乙{some}丙⏎丁 / 三{all}4", row.repeat(5))]);
     }
 
     #[test]
