@@ -172,7 +172,7 @@ fn cut<'a>(line: &'a str, starts: &[usize], measure: Measure) -> Option<Vec<&'a 
     for (at, c) in line.char_indices() {
         while let Some(start) = wanted.next_if(|start| *start <= column) {
             // within a character, or behind one that is no blank
-            if start < column && !(blank && width == 1) || !blank {
+            if !blank || start < column && width != 1 {
                 return None;
             }
             let piece = line.get(begin..at)?;
