@@ -92,30 +92,6 @@ impl<'a> Compound<'a> {
         })
     }
 
-    /// Whether every chain of sectors has an end: readers that believe each of them would go round for ever.
-    pub fn is_finite(&self) -> bool {
-        let ends = |next: &[u32], start: u32| {
-            // a chain that visits more sectors than there are visits one of them again
-            let follow = |at: &u32| next.get(*at as usize).copied().filter(|at| *at < LAST_SECTOR);
-            std::iter::successors(Some(start), follow).nth(next.len()).is_none()
-        };
-        let first = [0x30, 0x3C].map(|at| u32_at(self.bytes, at).unwrap_or(u32::MAX));
-        let of = |entry: &Entry| match entry.kind {
-            2 if entry.size < self.cutoff => ends(&self.next_short, entry.start),
-            2 | 5 => ends(&self.next, entry.start),
-            _ => true,
-        };
-        first.into_iter().all(|start| ends(&self.next, start)) && self.entries.iter().all(of) && self.is_listed()
-    }
-
-    /// Whether the list of sectors that say where sectors go on has an end.
-    fn is_listed(&self) -> bool {
-        let word = (1_usize << self.shift) - 4;
-        let follow = |at: &u32| u32_at(self.sector(*at), word).filter(|at| *at < LAST_SECTOR);
-        let start = u32_at(self.bytes, 0x44).filter(|at| *at < LAST_SECTOR);
-        std::iter::successors(start, follow).nth(self.most()).is_none()
-    }
-
     /// Places of the entries below the root, from its tree or, where that is broken, all.
     fn top(&self) -> Vec<usize> {
         let root = self.entries.iter().find(|entry| entry.kind == 5);
@@ -238,6 +214,62 @@ fn words(bytes: &[u8]) -> Vec<u32> {
     bytes.chunks_exact(4).filter_map(|word| u32_at(word, 0)).collect()
 }
 
+/// A file with one stream: the header and three kinds of sectors of 4096 bytes, those of the stream first ([MS-CFB] 2.2).
+pub fn alone(name: &str, stream: &[u8]) -> Vec<u8> {
+    const SECTOR: usize = 4096;
+    const END: u32 = 0xFFFF_FFFE;
+    const TABLE: u32 = 0xFFFF_FFFD;
+    const FREE: u32 = u32::MAX;
+    // streams below this length would be kept in short sectors
+    let length = stream.len().max(SECTOR);
+    let content = length.div_ceil(SECTOR);
+    let per = SECTOR / 4;
+    // the table has a place for each sector: of the stream, of the directory, and its own
+    let tables = (1..).find(|tables| tables * per > content + tables).unwrap_or(1);
+    let number = |at: usize| u32::try_from(at).unwrap_or(FREE);
+    let mut file = vec![0; SECTOR];
+    let put = |file: &mut Vec<u8>, at: usize, bytes: &[u8]| {
+        file.iter_mut().skip(at).zip(bytes).for_each(|(slot, byte)| *slot = *byte);
+    };
+    put(&mut file, 0, MAGIC);
+    for (at, word) in [(0x18, 0x3E_u16), (0x1A, 4), (0x1C, 0xFFFE), (0x1E, 12), (0x20, 6)] {
+        put(&mut file, at, &word.to_le_bytes());
+    }
+    let header = [(0x28, 1), (0x2C, number(tables)), (0x30, number(content)), (0x38, 4096), (0x3C, END), (0x44, END)];
+    for (at, word) in header {
+        put(&mut file, at, &word.to_le_bytes());
+    }
+    for n in 0..109 {
+        let sector = if n < tables { number(content + 1 + n) } else { FREE };
+        put(&mut file, 0x4C + n * 4, &sector.to_le_bytes());
+    }
+    file.extend_from_slice(stream);
+    file.resize(SECTOR * (1 + content), 0);
+    let mut directory = Vec::new();
+    let entries = [("Root Entry", 5_u8, 1, 0, 0), (name, 2, FREE, 0, length)];
+    for (name, kind, child, start, size) in entries {
+        let mut entry: Vec<u8> = name.encode_utf16().take(31).flat_map(u16::to_le_bytes).collect();
+        let named = u16::try_from(entry.len() + 2).unwrap_or(64);
+        entry.resize(ENTRY, 0);
+        put(&mut entry, 64, &named.to_le_bytes());
+        put(&mut entry, 66, &[kind, 1]);
+        for (at, word) in [(68, FREE), (72, FREE), (76, child), (116, start), (120, number(size))] {
+            put(&mut entry, at, &word.to_le_bytes());
+        }
+        directory.extend(entry);
+    }
+    directory.resize(SECTOR, 0);
+    file.extend(directory);
+    let next = (0..tables * per).map(|at| match at {
+        _ if at + 1 < content => number(at + 1),
+        _ if at <= content => END,
+        _ if at <= content + tables => TABLE,
+        _ => FREE,
+    });
+    file.extend(next.flat_map(u32::to_le_bytes));
+    file
+}
+
 /// The 16-bit number at a place, lower byte first; nothing beyond the end.
 pub fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
@@ -318,6 +350,22 @@ mod tests {
             let bytes = file(&[0xFFFF_FFFD, END, END], &entries, &sectors());
             let read = Compound::open(&bytes).unwrap().stream("Data").map(|stream| stream.bytes);
             assert_eq!(read, Some(vec![1; 70]), "{child}");
+        }
+    }
+
+    #[test]
+    fn a_stream_alone_is_read_back() {
+        for length in [0, 1, 4096, 4097, 5_000_000] {
+            let stream: Vec<u8> = (0..length).map(|at| at as u8 | 1).collect();
+            let file = alone("Book", &stream);
+            let read = Compound::open(&file).unwrap();
+            assert_eq!(read.names(), ["Book"]);
+            let found = read.stream("Book").unwrap();
+            assert_eq!(found.missing, 0);
+            assert!(
+                found.bytes.starts_with(&stream) && found.bytes[length..].iter().all(|byte| *byte == 0),
+                "{length}"
+            );
         }
     }
 

@@ -3,7 +3,8 @@
 //!
 //! In the normal run a few of each format; `GOUJI_MUTATIONS=10000 cargo test --all-features --test it mutated --
 //! --nocapture` makes as many of each, and prints what they took. `GOUJI_MUTATED=docx` picks one format. A case that
-//! fails is named by its number, and is the same in every run.
+//! fails is named by its number, and is the same in every run; the last file of each format stays in the folder of
+//! temporary files of the build, as `mutated.FORMAT`.
 //!
 //! Each format is tried in a process of its own, which is this test binary run again: a process that is ended by the
 //! system is a failure of its format, and its peak of memory is its own.
@@ -97,6 +98,8 @@ fn child() {
         let (name, whole) = &files[number as usize % files.len()];
         let bytes = mutated(rng, whole, &others);
         NUMBER.store(number, Ordering::Relaxed);
+        // what a process was ended by is there to look at
+        fs::write(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("mutated.{format}")), &bytes).unwrap();
         let page = Page::from_file(name.as_str(), bytes);
         let begun = Instant::now();
         match catch_unwind(AssertUnwindSafe(|| examine(&page).map(|reports| reports.iter().map(check).count()))) {

@@ -10,9 +10,9 @@ use std::panic::{self, AssertUnwindSafe};
 
 use calamine::{
     Data, Dimensions, Ods, Range, Reader as _, SheetType, SheetVisible, Sheets, Xls, XlsError, Xlsx, XlsxError,
+    XlsxFormulaMetadata,
 };
 
-use crate::document::compound::Compound;
 use crate::document::package::{self, Package};
 use crate::document::sniff::Format;
 use crate::document::{Block, Document, Error, Line, MAX_BYTES, Reader};
@@ -21,13 +21,15 @@ use crate::page::Page;
 use crate::text::fold::trim;
 use crate::text::lang::{Message, Text};
 
-mod spans;
+mod biff;
+mod content;
+mod table;
 mod value;
 
-/// Most cells of the used part of a sheet, blank ones included.
-const MAX_CELLS: usize = 1 << 18;
+use table::{Covered, Table};
+
 /// Most columns of a sheet that are looked at: the widest statutory table has fifteen.
-const MAX_COLUMNS: usize = 128;
+const MAX_COLUMNS: u32 = 128;
 /// Most sheets of a workbook.
 const MAX_SHEETS: usize = 2000;
 /// Characters from which the only text of a row is prose.
@@ -64,24 +66,23 @@ impl Reader for Sheet {
         if page.bytes.len() > MAX_BYTES {
             return Err(Error::TooLarge(MAX_BYTES >> 20));
         }
-        match format {
-            // the foreign reader follows every chain to its end
-            Format::Xls if Compound::open(&page.bytes).is_some_and(|file| !file.is_finite()) => {
-                return Err(Error::Damaged(BROKEN));
-            }
-            Format::Xls => {}
-            // and unpacks whatever it finds
-            _ => package::check(&page.bytes)?,
+        let fit = if format == Format::Xls { Some(biff::fit(&page.bytes)?) } else { None };
+        if fit.is_none() {
+            package::check(&page.bytes)?;
         }
         // the foreign reader is not written for hostile files: what it panics at is damaged
-        let read = panic::catch_unwind(AssertUnwindSafe(|| sheets(&page.bytes, format)));
+        let bytes = fit.as_deref().unwrap_or(&page.bytes);
+        let read = panic::catch_unwind(AssertUnwindSafe(|| sheets(bytes, format)));
         read.unwrap_or(Err(Error::Damaged(BROKEN)))
     }
 }
 
 fn sheets(bytes: &[u8], format: Format) -> Result<Vec<Document>, Error> {
     let content = if format == Format::Ods { Package::open(bytes)?.part("content.xml")? } else { None };
-    let spans = content.map(|xml| spans::regions(&String::from_utf8_lossy(&xml))).unwrap_or_default();
+    let regions = match content {
+        Some(xml) => content::regions(&String::from_utf8_lossy(&xml))?,
+        None => BTreeMap::new(),
+    };
     let bytes = Cursor::new(bytes);
     let mut book = match format {
         Format::Xls => Sheets::Xls(Xls::new(bytes).map_err(|error| match error {
@@ -104,19 +105,12 @@ fn sheets(bytes: &[u8], format: Format) -> Result<Vec<Document>, Error> {
     let shown = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible);
     let mut documents = Vec::new();
     for sheet in shown {
-        if is_vast(&mut book, &sheet.name) {
-            return Err(Error::Excessive(CELLS));
-        }
-        let Ok(range) = book.worksheet_range(&sheet.name) else { return Err(Error::Damaged(BROKEN)) };
-        if range.is_empty() {
-            continue;
-        }
-        if range.get_size().0.saturating_mul(range.get_size().1) > MAX_CELLS {
-            return Err(Error::Excessive(CELLS));
-        }
-        let formulas = book.worksheet_formula(&sheet.name).unwrap_or_default();
-        let merged = merged(&mut book, &sheet.name, &spans)?.into_iter().map(|region| (region.start, region)).collect();
-        documents.push(document(format, &sheet.name, &Table { range, formulas, merged }));
+        let mut table = match &mut book {
+            Sheets::Xlsx(book) => cells(book, &sheet.name)?,
+            _ => ranges(&mut book, &sheet.name)?,
+        };
+        table.merge(merged(&mut book, &sheet.name, &regions)?);
+        documents.extend(document(format, &sheet.name, &table));
     }
     let hidden = all.iter().filter(|sheet| sheet.visible != SheetVisible::Visible).count();
     if let (Some(first), 1..) = (documents.first_mut(), hidden) {
@@ -129,40 +123,57 @@ fn sheets(bytes: &[u8], format: Format) -> Result<Vec<Document>, Error> {
     Ok(documents)
 }
 
-/// Whether the used part of a sheet is beyond all measure, by the places of its cells: the foreign reader makes room for
-/// all that lies between them. Other formats than `.xlsx` do not say where a cell is, and are bounded by their size.
-fn is_vast(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> bool {
-    let Sheets::Xlsx(book) = book else { return false };
-    let Ok(mut cells) = book.worksheet_cells_reader(name) else { return false };
-    let (mut first, mut last) = ((u32::MAX, u32::MAX), (0, 0));
-    while let Ok(Some(cell)) = cells.next_cell() {
-        let (row, col) = cell.get_position();
-        first = (row.min(first.0), col.min(first.1));
-        last = (row.max(last.0), col.max(last.1));
+/// The cells of a sheet, one after the other.
+fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Table, Error> {
+    let mut table = Table::default();
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| Error::Damaged(BROKEN))?;
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| Error::Damaged(BROKEN))? {
+        let formula = cell.formula.map(|formula| match formula {
+            XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => formula,
+            // what is shared is said once, at the first cell
+            _ => String::new(),
+        });
+        match (Data::from(cell.value), formula) {
+            (Data::Empty, Some(formula)) => table.put(cell.pos, &format!("={formula}"))?,
+            (value, _) => table.put(cell.pos, &value::shown(&value))?,
+        }
     }
-    let side = |from: u32, to: u32| to.saturating_sub(from) as usize + 1;
-    side(first.0, last.0).saturating_mul(side(first.1, last.1)) > MAX_CELLS
+    Ok(table)
 }
 
-/// The merged regions of a sheet; `spans` are those of an OpenDocument spreadsheet.
+/// The cells of a sheet that the foreign reader gives as a whole.
+fn ranges(book: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Result<Table, Error> {
+    let range = book.worksheet_range(name).map_err(|_| Error::Damaged(BROKEN))?;
+    let formulas = book.worksheet_formula(name).unwrap_or_default();
+    let mut table = Table::default();
+    for (at, value) in placed(&range) {
+        table.put(at, &value::shown(value))?;
+    }
+    for (at, formula) in placed(&formulas) {
+        if table.is_blank(at) && range.get_value(at).is_none_or(|value| *value == Data::Empty) {
+            table.put(at, &format!("={formula}"))?;
+        }
+    }
+    Ok(table)
+}
+
+/// The cells of a range that hold something, each with its place in the sheet.
+fn placed<T: calamine::CellType>(range: &Range<T>) -> impl Iterator<Item = ((u32, u32), &T)> {
+    let (row, col) = range.start().unwrap_or_default();
+    range.used_cells().map(move |(down, right, value)| ((row + down as u32, col + right as u32), value))
+}
+
+/// The merged regions of a sheet; `regions` are those of an OpenDocument spreadsheet.
 fn merged(
     book: &mut Sheets<Cursor<&[u8]>>,
     name: &str,
-    spans: &BTreeMap<String, Vec<Dimensions>>,
+    regions: &BTreeMap<String, Vec<Dimensions>>,
 ) -> Result<Vec<Dimensions>, Error> {
     match book {
         Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).map_err(|_| Error::Damaged(BROKEN)),
         Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).map_err(|_| Error::Damaged(BROKEN)),
-        _ => Ok(spans.get(name).cloned().unwrap_or_default()),
+        _ => Ok(regions.get(name).cloned().unwrap_or_default()),
     }
-}
-
-/// The used part of a sheet.
-struct Table {
-    range: Range<Data>,
-    formulas: Range<String>,
-    /// The merged regions by the cell that they begin at.
-    merged: BTreeMap<(u32, u32), Dimensions>,
 }
 
 /// A cell with what it says and how far it goes.
@@ -171,38 +182,19 @@ struct Cell {
     draft: Draft,
 }
 
-impl Table {
-    /// What a cell says, counted from the first cell of the whole sheet.
-    fn text(&self, at: (u32, u32)) -> String {
-        let value = self.range.get_value(at).unwrap_or(&Data::Empty);
-        match (value, self.formulas.get_value(at)) {
-            (Data::Empty, Some(formula)) if !formula.is_empty() => format!("={formula}"),
-            _ => trim(&value::shown(value)).to_owned(),
-        }
-    }
-
-    /// The region that begins at a cell.
-    fn region(&self, at: (u32, u32)) -> Option<&Dimensions> {
-        self.merged.get(&at)
-    }
-}
-
-/// The blocks of a sheet.
-fn document(format: Format, name: &str, table: &Table) -> Document {
+/// The blocks of a sheet; nothing of a blank one.
+fn document(format: Format, name: &str, table: &Table) -> Option<Document> {
     let mut document = Document { media_type: format.media_type(), ..Document::default() };
-    let (Some(start), Some(end)) = (table.range.start(), table.range.end()) else { return document };
-    let last = end.1.min(start.1.saturating_add(MAX_COLUMNS as u32 - 1));
+    let (start, last) = table.extent()?;
     document.meta.page_title = Some(name.to_owned());
-    let mut covered = Covered::new(table, start, (end.0, last));
+    let mut covered = Covered::new(table, start, last);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for row in start.0..=end.0 {
-        let cells = (start.1..=last).filter(|col| !covered.has(row, *col));
+    for row in start.0..=last.0 {
+        let cells = (start.1..=last.1).filter(|col| !covered.has(row, *col));
         let cells = cells.map(|col| {
-            let span = table.region((row, col)).map_or((1, 1), |region| {
-                (region.end.0.min(end.0).saturating_sub(row) + 1, region.end.1.min(last).saturating_sub(col) + 1)
-            });
-            let text = table.text((row, col));
-            let draft = Draft { text, rowspan: span.0 as usize, colspan: span.1 as usize, line: Some(row + 1) };
+            let (rowspan, colspan) = table.span((row, col), last);
+            let text = table.text((row, col)).to_owned();
+            let draft = Draft { text, rowspan, colspan, line: Some(row + 1) };
             Cell { col: (col - start.1) as usize, draft }
         });
         rows.push(cells.collect());
@@ -221,7 +213,7 @@ fn document(format: Format, name: &str, table: &Table) -> Document {
         }
     }
     close(&mut open, &mut document);
-    document
+    Some(document)
 }
 
 /// Puts down the rows of a table.
@@ -249,49 +241,4 @@ fn lone(cells: &[Cell]) -> Option<&str> {
 
 fn is_prose(text: &str) -> bool {
     text.chars().count() >= PROSE || text.contains('。')
-}
-
-/// Which cells of a sheet are covered by a region that begins elsewhere.
-struct Covered {
-    start: (u32, u32),
-    width: usize,
-    slots: Vec<bool>,
-}
-
-impl Covered {
-    fn new(table: &Table, start: (u32, u32), end: (u32, u32)) -> Self {
-        let width = (end.1 - start.1) as usize + 1;
-        let height = (end.0 - start.0) as usize + 1;
-        let mut covered = Self { start, width, slots: vec![false; width * height] };
-        // regions do not overlap in a sound workbook: together they cover no more than the sheet
-        let mut left = covered.slots.len();
-        for region in table.merged.values() {
-            let clipped = |from: u32, to: u32, low: u32, high: u32| {
-                (to.min(high) as usize + 1).saturating_sub(from.max(low) as usize)
-            };
-            let area = clipped(region.start.0, region.end.0, start.0, end.0)
-                * clipped(region.start.1, region.end.1, start.1, end.1);
-            match left.checked_sub(area) {
-                Some(rest) => left = rest,
-                None => break,
-            }
-            for row in region.start.0.max(start.0)..=region.end.0.min(end.0) {
-                for col in region.start.1.max(start.1)..=region.end.1.min(end.1) {
-                    if (row, col) != region.start {
-                        covered.slot(row, col).into_iter().for_each(|slot| *slot = true);
-                    }
-                }
-            }
-        }
-        covered
-    }
-
-    fn slot(&mut self, row: u32, col: u32) -> Option<&mut bool> {
-        let at = (row - self.start.0) as usize * self.width + (col - self.start.1) as usize;
-        self.slots.get_mut(at)
-    }
-
-    fn has(&mut self, row: u32, col: u32) -> bool {
-        self.slot(row, col).is_some_and(|slot| *slot)
-    }
 }
