@@ -112,12 +112,16 @@ pub(super) fn portals(conn: &Connection) -> Result<Vec<(PortalId, Start)>, Error
         Ok((row.get(0)?, start))
     })?;
     let mut portals: Vec<(PortalId, Start)> = rows.collect::<Result<_, _>>()?;
-    for (id, start) in &mut portals {
-        let sql = "SELECT url FROM url WHERE portal = ?1 AND role = ?2 AND hops = 0 ORDER BY id";
-        let mut select = conn.prepare_cached(sql)?;
-        let urls = select.query_map(params![*id, state::strength(Role::Start)], |row| row.get::<_, String>(0))?;
-        for url in urls {
-            start.urls.push(Url::parse(&url?).map_err(|error| Error::Store(Box::new(error)))?);
+    // one pass over what is known, which may be a million addresses of thousands of portals
+    let sql = "SELECT portal, url FROM url WHERE hops = 0 AND role = ?1 ORDER BY id";
+    let mut select = conn.prepare_cached(sql)?;
+    let mut rows = select.query([state::strength(Role::Start)])?;
+    while let Some(row) = rows.next()? {
+        let (portal, url): (PortalId, String) = (row.get(0)?, row.get(1)?);
+        if let Ok(at) = portals.binary_search_by_key(&portal, |(id, _)| *id)
+            && let Some((_, start)) = portals.get_mut(at)
+        {
+            start.urls.push(Url::parse(&url).map_err(|error| Error::Store(Box::new(error)))?);
         }
     }
     Ok(portals)

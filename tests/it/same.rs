@@ -14,7 +14,8 @@ use serde_json::Value;
 
 use crate::office;
 use crate::scribe::doc::{self, Ways};
-use crate::scribe::{Dialect, Draft, House, Options, Size, draft, word, write_as};
+use crate::scribe::press::{Press, ofd, sheets};
+use crate::scribe::{Dialect, Draft, House, Options, Rng, Size, draft, rtf, word, write_as};
 
 /// Where they are.
 const FOLDER: &str = "samples/苏州市吴江区卫生健康局/2024";
@@ -60,13 +61,13 @@ fn record(path: &Path, is_strict: bool) -> Value {
 
 fn is_strict(path: &Path) -> bool {
     let extension = path.extension().unwrap().to_str().unwrap();
-    !["xlsx", "xls", "ods", "et", "pdf"].contains(&extension)
+    !["xlsx", "xls", "ods", "et", "pdf", "ofd"].contains(&extension)
 }
 
 #[test]
 fn every_format_gives_the_same_record() {
     let files = files();
-    assert!(files.len() >= 16, "{} files", files.len());
+    assert!(files.len() >= 19, "{} files", files.len());
     let whole = Path::new(FOLDER).join("report.html");
     let mut differing = Vec::new();
     for path in &files {
@@ -167,6 +168,10 @@ fn samples_can_be_made_anew() {
         ("report.doc", writer("doc:MS Word 97")),
         ("report.docx", writer("docx")),
         ("report.odt", writer("odt")),
+        (
+            "report.ofd",
+            ofd::file(&sheets(&draft, &house, &Press::plain(), SEED), &ofd::Ways::drawn(&mut Rng::new(SEED))),
+        ),
         ("report.fodt.gz", gzip(&writer("fodt"))),
         ("report.pdf", writer(untagged)),
         ("report.xlsx", calc("xlsx")),
@@ -175,6 +180,7 @@ fn samples_can_be_made_anew() {
         ("report.xls", xls),
         ("report.html", page),
         ("report.mht", mht.unwrap()),
+        ("report.rtf", rtf::document(&draft, &house, &rtf::Ways::default(), SEED)),
         ("report.tar", tarred("2024/report.txt", &text)),
         ("report.txt", text),
         ("report.wps", doc::document(&draft, &house, &elsewhere, SEED)),

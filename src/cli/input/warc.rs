@@ -15,13 +15,18 @@ use gouji::page::Page;
 use gouji::pipeline;
 use gouji::report::Report;
 use gouji::text::lang::{Lang, Message};
+use memchr::memmem;
 
 use super::{Input, LARGEST, Refused};
 
+mod ahead;
 mod words;
 
+use ahead::Ahead;
 use words::mentions;
 
+/// Where the head of an answer ends, if it is not uncommonly long.
+const HEAD: usize = 16 << 10;
 /// Most bytes of records under way at a time; a larger one goes alone.
 const UNDER_WAY: usize = 128 << 20;
 
@@ -34,7 +39,7 @@ pub(super) struct Archives {
 
 struct Archive {
     path: PathBuf,
-    records: Records,
+    ahead: Ahead,
     tally: Arc<Tally>,
 }
 
@@ -53,7 +58,7 @@ impl Archives {
 
     fn begin(&mut self, path: &Path, records: Result<Records, Error>) -> Result<(), Refused> {
         let records = records.map_err(|error| Refused::new(path, error.message()))?;
-        self.open = Some(Archive { path: path.to_owned(), records, tally: Arc::default() });
+        self.open = Some(Archive { path: path.to_owned(), ahead: Ahead::new(records), tally: Arc::default() });
         Ok(())
     }
 }
@@ -70,10 +75,10 @@ impl Iterator for Archives {
         if let Some(input) = archive.next() {
             return Some(input);
         }
-        let Archive { path, tally, records } = self.open.take()?;
+        let Archive { path, tally, ahead } = self.open.take()?;
         // how many reports there are is known when the last page was looked at
         let mut counts = tally.wait(|counts| counts.pages > 0);
-        counts.records = records.seen();
+        counts.records = ahead.seen();
         let none = (counts.reports == 0).then(|| Refused::new(&path, counts.none()));
         drop(counts);
         if none.is_none() {
@@ -101,8 +106,9 @@ impl Iterator for Archive {
 
     fn next(&mut self) -> Option<Input> {
         loop {
-            match self.records.next()? {
-                Ok(record) if is_ok(&record.block) => {
+            match self.ahead.next()? {
+                // most pages are no reports, and not worth the way to another thread
+                Ok(record) if is_ok(&record.block) && !is_other(&record) => {
                     let url = record.url().unwrap_or_default().to_owned();
                     let hold = Hold::new(&self.tally, record.block.len());
                     return Some(Input::Member(Member { archive: self.path.clone(), url, record, hold }));
@@ -119,6 +125,19 @@ impl Iterator for Archive {
 fn is_ok(block: &[u8]) -> bool {
     let line = block.split(|byte| *byte == b'\n').next().unwrap_or_default();
     block.starts_with(b"HTTP/") && line.split(u8::is_ascii_whitespace).nth(1) == Some(b"200")
+}
+
+/// Whether an answer is no report by its bytes as they are sent.
+fn is_other(record: &Record) -> bool {
+    let start = record.block.get(..HEAD).unwrap_or(&record.block);
+    let ends = [&b"\r\n\r\n"[..], b"\n\n"].map(|end| Some(memmem::find(start, end)? + end.len()));
+    let Some((head, body)) = ends.into_iter().flatten().min().and_then(|end| record.block.split_at_checked(end)) else {
+        return false;
+    };
+    // a body that is coded is looked at once it is decoded
+    let is_coded = [&b"ncoding"[..], b"NCODING"].iter().any(|name| memmem::find(head, name).is_some());
+    let format = sniff(body, record.url().unwrap_or_default(), None);
+    !is_coded && matches!(format, Format::Html | Format::Text) && !mentions(body)
 }
 
 /// A page of an archive, not yet looked at.

@@ -59,6 +59,9 @@ const WORDS: [&str; 38] = [
 /// How many of the words make a page worth the time.
 const ENOUGH: usize = 3;
 
+/// The topic's first character where pages write characters by number.
+const NUMBERS: [&str; 3] = ["&#20449;", "&#x4fe1;", "&#x4FE1;"];
+
 /// How a report is named in its title.
 const TITLES: [&str; 6] = [
     "信息公开工作年度报告",
@@ -84,9 +87,10 @@ struct Search {
 static ENCODINGS: [&Encoding; 3] = [UTF_8, GBK, BIG5];
 /// The searches in each of them.
 static SEARCHES: LazyLock<[Search; 3]> = LazyLock::new(|| ENCODINGS.map(Search::of));
-/// The topic in each of them, and in any.
+/// The topic in each of them, and in any or by number.
 static TOPICS_IN: LazyLock<[Vec<Vec<u8>>; 3]> = LazyLock::new(|| ENCODINGS.map(|known| encoded(&TOPICS, known)));
-static TOPIC: LazyLock<Option<Regex>> = LazyLock::new(|| any(TOPICS_IN.iter().flatten().cloned()));
+static TOPIC: LazyLock<Option<Regex>> =
+    LazyLock::new(|| any(TOPICS_IN.iter().flatten().cloned().chain(NUMBERS.map(|number| number.into()))));
 
 /// Words as an encoding writes them; what it has no character for cannot stand in it.
 fn encoded(words: &[&str], encoding: &'static Encoding) -> Vec<Vec<u8>> {
@@ -106,18 +110,6 @@ impl Search {
         let finders =
             |words: &[&str]| encoded(words, encoding).iter().map(|bytes| Finder::new(bytes).into_owned()).collect();
         Self { names: finders(&NAMES), titles: finders(&TITLES), words: any(encoded(&WORDS, encoding)) }
-    }
-
-    /// The searches in the encodings in which a page names the topic: most often in one, in more where a page was put
-    /// together of pieces.
-    fn by_topic(bytes: &[u8]) -> impl Iterator<Item = &'static Self> {
-        let mut named = [false; ENCODINGS.len()];
-        for found in TOPIC.iter().flat_map(|topic| topic.find_iter(bytes)) {
-            for (named, topics) in named.iter_mut().zip(TOPICS_IN.iter()) {
-                *named |= topics.iter().any(|topic| topic == found.as_bytes());
-            }
-        }
-        SEARCHES.iter().zip(named).filter(|(_, named)| *named).map(|(search, _)| search)
     }
 
     fn mentions(&self, bytes: &[u8]) -> bool {
@@ -154,12 +146,27 @@ impl Search {
 /// Whether a page may be a report, by its bytes. One that writes its text in a way in which bytes say nothing may be one:
 /// UTF-16, or characters by number.
 pub(super) fn mentions(bytes: &[u8]) -> bool {
-    let start = bytes.get(..HEAD).unwrap_or(bytes);
-    let by_number = ["&#20449;", "&#x4fe1;", "&#x4FE1;"];
-    memchr::memchr(0, start).is_some()
-        || Search::by_topic(bytes).any(|search| search.mentions(bytes))
-        || memchr::memchr(b'#', bytes).is_some()
-            && by_number.iter().any(|number| memmem::find(bytes, number.as_bytes()).is_some())
+    let Some(topic) = TOPIC.as_ref() else { return true };
+    if memchr::memchr(0, bytes.get(..HEAD).unwrap_or(bytes)).is_some() {
+        return true;
+    }
+    // most often the topic is named in one encoding, in more where a page was put together of pieces
+    let mut tried = [false; ENCODINGS.len()];
+    for found in topic.find_iter(bytes).map(|found| found.as_bytes()) {
+        if NUMBERS.iter().any(|number| number.as_bytes() == found) {
+            return true;
+        }
+        let searches = SEARCHES.iter().zip(TOPICS_IN.iter()).zip(&mut tried);
+        for ((search, _), tried) in
+            searches.filter(|((_, topics), tried)| !**tried && topics.iter().any(|topic| topic == found))
+        {
+            *tried = true;
+            if search.mentions(bytes) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 #[cfg(test)]
