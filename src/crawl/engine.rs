@@ -35,12 +35,12 @@ const LEASE: usize = 32;
 /// Requests that are taken from the frontier for all hosts together, so that thousands of hosts fit into memory.
 const LEASES: usize = 6_000;
 /// Pages that are under way or came and are not yet written: beyond, hosts wait.
-const BACKLOG: usize = 256;
+const BACKLOG: usize = 96;
 /// How long a request counts as one of [`BACKLOG`] without an answer: servers that hang keep no others waiting.
 const SLOW: Duration = Duration::from_secs(2);
 /// Most connections that are kept between two requests: each holds memory for what it reads, and many systems let a
 /// process open 1,024 files.
-const KEPT_OPEN: usize = 500;
+const KEPT_OPEN: usize = 256;
 /// How often the disk is looked at.
 const DISK: Duration = Duration::from_secs(2);
 /// Most space that must stay free by default.

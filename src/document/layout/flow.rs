@@ -50,17 +50,22 @@ pub(super) fn blocks(pieces: Vec<Piece>, leaves: &[Leaf]) -> Flowed {
     flowed
 }
 
-/// Where the lines of each page begin and end.
-struct Edges(Vec<Option<(f32, f32)>>);
+/// Where the lines of each page begin and end, and how large most characters are.
+struct Edges {
+    pages: Vec<Option<(f32, f32)>>,
+    body: f32,
+}
 
 impl Edges {
     fn of(pieces: &[Piece], pages: usize) -> Self {
         let mut ends: Vec<Vec<(f32, f32)>> = vec![Vec::new(); pages];
+        let mut sizes: Vec<(f32, usize)> = Vec::new();
         for piece in pieces {
             if let Piece::Line(line) = piece
                 && let Some(page) = ends.get_mut(line.page)
             {
                 page.push((line.area.x0, line.area.x1));
+                sizes.push((line.size, line.text.chars().count()));
             }
         }
         let edge = |ends: Vec<(f32, f32)>| {
@@ -78,22 +83,37 @@ impl Edges {
                 *slot = (widest.0.min(slot.0), widest.1.max(slot.1));
             }
         }
-        Self(edges)
+        Self { pages: edges, body: median(sizes) }
     }
 
     /// Whether a line goes on in the next: it runs to the right edge, and the next begins at the left one, is as large
     /// and near, and begins nothing of its own.
     fn goes_on(&self, line: &Line, next: &Line) -> bool {
-        let Some((left, right)) = self.0.get(line.page).copied().flatten() else { return false };
-        let next_left = self.0.get(next.page).copied().flatten().map_or(left, |(left, _)| left);
+        let Some((left, right)) = self.pages.get(line.page).copied().flatten() else { return false };
+        let next_left = self.pages.get(next.page).copied().flatten().map_or(left, |(left, _)| left);
         let size = line.size.max(next.size);
         let full = line.area.x1 > right - size * 2.2;
         let flush = next.area.x0 < next_left + size * 0.9;
         let alike = (line.size - next.size).abs() < size * 0.25;
         let gap = next.area.y0 - line.area.y1;
         let near = next.page == line.page + 1 || next.page == line.page && gap < size * 2.5;
-        full && flush && alike && near && line.runs < COLUMNS && next.runs < COLUMNS && !begins(&next.text)
+        // a title that is too long for a line goes on in the middle
+        let middle = |line: &Line| line.area.x0 + line.area.x1;
+        let centred = line.size.min(next.size) > self.body * 1.15 && (middle(line) - middle(next)).abs() < size;
+        full && (flush || centred) && alike && near && line.runs < COLUMNS && next.runs < COLUMNS && !begins(&next.text)
     }
+}
+
+/// The size that half of the characters do not exceed.
+fn median(mut sizes: Vec<(f32, usize)>) -> f32 {
+    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = sizes.iter().map(|(_, count)| count).sum::<usize>().div_ceil(2);
+    let mut sum = 0;
+    let found = sizes.iter().find(|(_, count)| {
+        sum += count;
+        sum >= half
+    });
+    found.map_or(0.0, |(size, _)| *size)
 }
 
 /// Whether a line begins a section or an item, whatever its indent.
