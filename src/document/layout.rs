@@ -20,6 +20,8 @@ mod path;
 mod rule;
 mod running;
 mod table;
+mod unruled;
+mod word;
 
 pub(in crate::document) use path::{Step, fills, strokes};
 pub(in crate::document) use rule::Rule;
@@ -229,10 +231,13 @@ pub(in crate::document) fn read(mut leaves: Vec<Leaf>, format: Format) -> Result
     }
     notes.extend(doubt::crowded(&crowded));
     running::drop(&mut pages, &leaves);
-    let (pieces, untold) = column::sift(join::pages(pages));
-    notes.extend(doubt::untold(&untold));
+    let gathered = unruled::gather(join::pages(pages), &leaves);
+    let (pieces, mut untold) = column::sift(gathered.pieces);
+    untold.extend(gathered.untold);
+    notes.extend(doubt::untold(untold));
     let flowed = flow::blocks(pieces, &leaves);
-    notes.extend(doubt::unruled(&flowed.unruled));
+    let unruled = gathered.unruled.into_iter().chain(flowed.unruled);
+    notes.extend(doubt::unruled(unruled.collect()));
     Ok(Document {
         media_type: format.media_type(),
         pictures: leaves.iter().map(|leaf| leaf.pictures.len()).sum(),

@@ -138,6 +138,9 @@ fn exact(rows: &[&Row<'_>], heads: &[&Head<'_>], columns: &[Label]) -> Option<Co
     for least in [1.0, NEAR] {
         for (slot, &position) in map.iter_mut().zip(&positions).filter(|(slot, _)| slot.is_none()) {
             let keys = keys_above(heads, position);
+            // a subtotal is near to what it sums, and is not it
+            let subtotal = least < 1.0 && keys.iter().any(|key| key.stem.ends_with("小计"));
+            let keys = if subtotal { Vec::new() } else { keys };
             let near = |label: &Label| keys.iter().map(|key| label.nearness(key)).fold(0.0, f32::max);
             let best = columns
                 .iter()

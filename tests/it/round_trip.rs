@@ -27,6 +27,11 @@ impl Score {
         if self.cells == 0 { 100.0 } else { self.right as f64 * 100.0 / self.cells as f64 }
     }
 
+    /// Counts the cells of a draft of which nothing was read.
+    pub(crate) fn miss(&mut self, draft: &Draft) {
+        self.cells += draft.cells.len();
+    }
+
     /// Compares every cell of a draft with what was read.
     pub(crate) fn compare(&mut self, draft: &Draft, report: &Report) {
         let read: BTreeMap<String, &Value> = report

@@ -70,8 +70,10 @@ pub(super) fn crowded(pages: &[usize]) -> Option<Note> {
 }
 
 /// Pages with columns of text that no lines part.
-pub(super) fn unruled(pages: &[usize]) -> Option<Note> {
-    let list = list(pages);
+pub(super) fn unruled(mut pages: Vec<usize>) -> Option<Note> {
+    pages.sort_unstable();
+    pages.dedup();
+    let list = list(&pages);
     let message = || {
         Message::new(
             format!("columns of text without lines between them, read row by row: page {list}"),
@@ -82,8 +84,10 @@ pub(super) fn unruled(pages: &[usize]) -> Option<Note> {
 }
 
 /// Pages with columns of numbers that no lines part and whose rows cannot be told.
-pub(super) fn untold(pages: &[usize]) -> Option<Note> {
-    let list = list(pages);
+pub(super) fn untold(mut pages: Vec<usize>) -> Option<Note> {
+    pages.sort_unstable();
+    pages.dedup();
+    let list = list(&pages);
     let message = || {
         Message::new(
             format!(

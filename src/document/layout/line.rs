@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::column::Figures;
+use super::word::{self, Word};
 use super::{Area, Glyph, Leaf};
 
 /// A line of a page.
@@ -17,6 +18,15 @@ pub(super) struct Line {
     pub(super) runs: usize,
     /// Its numbers that stand apart.
     pub(super) figures: Figures,
+    /// Its words.
+    pub(super) words: Vec<Word>,
+}
+
+impl Line {
+    /// Height of its middle.
+    pub(super) fn middle(&self) -> f32 {
+        (self.area.y0 + self.area.y1) / 2.0
+    }
 }
 
 /// Takes out glyphs painted over their like: bold by painting twice.
@@ -52,7 +62,8 @@ pub(super) fn free(page: usize, glyphs: &[&Glyph]) -> Vec<Line> {
         let (text, runs) = text_of(row, true);
         let inked = row.iter().filter(|glyph| !glyph.is_space());
         let area = inked.map(|glyph| body(glyph)).reduce(|a, b| a.join(&b))?;
-        (!text.is_empty()).then(|| Line { page, text, area, size, runs, figures: Figures::of(row) })
+        let (figures, words) = (Figures::of(row), word::of_row(row));
+        (!text.is_empty()).then_some(Line { page, text, area, size, runs, figures, words })
     });
     lines.collect()
 }

@@ -7,6 +7,8 @@ use super::{Leaf, Piece};
 
 /// Share of the page at its top and bottom where they stand.
 const MARGIN: f32 = 0.12;
+/// Blank space around page numbers, as a share of their size.
+const NEAR: f32 = 0.8;
 /// Pages that must have a line at the same place for it to be a running head.
 const OFTEN: usize = 3;
 
@@ -20,13 +22,27 @@ pub(super) fn drop(pages: &mut [Vec<Piece>], leaves: &[Leaf]) {
         }
     }
     for page in pages {
-        page.retain(|piece| match piece {
-            Piece::Line(line) if in_margin(line, leaves) => {
-                !is_page_number(&line.text) && heads.get(&place(line)).is_none_or(|pages| pages.len() < OFTEN)
+        let mut apart = apart(page).into_iter();
+        page.retain(|piece| match (piece, apart.next()) {
+            (Piece::Line(line), Some(apart)) if in_margin(line, leaves) => {
+                !(apart && is_page_number(&line.text))
+                    && heads.get(&place(line)).is_none_or(|pages| pages.len() < OFTEN)
             }
             _ => true,
         });
     }
+}
+
+/// For each piece whether it is a line apart from those before and after it: the rest of a number that a narrow column
+/// has broken is none.
+fn apart(page: &[Piece]) -> Vec<bool> {
+    let near = |a: Option<&Piece>, b: Option<&Piece>| match (a, b) {
+        (Some(Piece::Line(a)), Some(Piece::Line(b))) => b.area.y0 - a.area.y1 < a.size.max(b.size) * NEAR,
+        _ => false,
+    };
+    let piece = |at: usize| page.get(at);
+    let before = |at: usize| at.checked_sub(1).and_then(piece);
+    (0..page.len()).map(|at| !near(before(at), piece(at)) && !near(piece(at), piece(at + 1))).collect()
 }
 
 fn place(line: &Line) -> (String, i32) {
