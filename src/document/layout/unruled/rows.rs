@@ -8,7 +8,7 @@ use super::super::{Area, Leaf, UNMAPPED};
 use super::Outcome;
 use super::columns::{self, Column, Heading};
 use super::labels::{Labels, Piece, Stand, Text, stand, texts};
-use super::stretch::{Side, Stretch};
+use super::stretch::{MOST_WORDS, Side, Stretch};
 
 /// How much higher a page counts than the one before, for heights that grow over pages.
 pub(super) const PAGE: f64 = 100_000.0;
@@ -116,6 +116,10 @@ impl<'a> Rows<'a> {
         }
         let mut figures: Vec<Piece<'_>> = stretch.words(body.clone(), Side::Figures).map(piece).chain(above).collect();
         let mut words: Vec<Piece<'_>> = stretch.words(head.start..body.end, Side::Label).map(piece).collect();
+        // the lines around the rows may be longer than any of a table
+        if figures.len() + words.len() > 2 * MOST_WORDS {
+            return None;
+        }
         for pieces in [&mut figures, &mut words] {
             pieces.sort_by(|a, b| a.height.total_cmp(&b.height).then(a.word.x0.total_cmp(&b.word.x0)));
         }
@@ -188,7 +192,7 @@ impl<'a> Rows<'a> {
             pages => pages == Some(1),
         };
         for line in below.iter().skip_while(aside).take(40).take_while(near) {
-            for word in line.words.iter().filter(|word| word.across && word.is_value()) {
+            for word in line.words.iter().take(MOST_WORDS).filter(|word| word.across && word.is_value()) {
                 let Some((at, column)) =
                     self.columns.iter().enumerate().find(|(_, column)| word.overlaps(column.x0, column.x1))
                 else {

@@ -14,7 +14,7 @@ const MOST_HEAD: usize = 40;
 /// Lines of one table are no further apart, as a share of their size.
 const FAR: f32 = 8.0;
 /// Most words of a stretch; one with more is not looked at.
-const MOST_WORDS: usize = 1500;
+pub(super) const MOST_WORDS: usize = 1500;
 
 /// Lines that may be a table.
 pub(super) struct Stretch<'a> {
