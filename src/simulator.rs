@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+pub mod dialect;
 pub mod layout;
 pub mod obstacle;
 pub mod report;

@@ -3,16 +3,23 @@
 
 use gouji::fetch::robots::Robots;
 use gouji::simulator::Asked;
+use gouji::simulator::dialect::Dialect;
 
 use super::*;
 
 /// What is wrong with the crawl of a site from its home page, in words.
 pub(super) fn crawl(site: Box<dyn Site>) -> Vec<String> {
+    let name = site.name();
+    crawl_as(name, site)
+}
+
+/// The same in a project folder of another name.
+fn crawl_as(label: &str, site: Box<dyn Site>) -> Vec<String> {
     let (name, decoys) = (site.name(), site.decoys());
     let asked = Asked { method: "GET".into(), path: "/robots.txt".into(), ..Asked::default() };
     let robots = Robots::parse(&site.answer(&asked).body);
     let server = Server::with(vec![Stand::plain(site)]).unwrap();
-    let project = Project::new(name);
+    let project = Project::new(label);
     let home = server.url(name).unwrap();
     let out = run(&mut project.crawl(&[home.to_string()]));
     let mut wrong = Vec::new();
@@ -64,4 +71,36 @@ fn every_planted_report_is_found_and_nothing_else() {
     let only = std::env::var("ONLY").unwrap_or_default();
     let wrong: Vec<String> = sites().into_iter().filter(|site| site.name().contains(&only)).flat_map(crawl).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The county in a dialect.
+fn spelled(number: usize) {
+    let only = std::env::var("ONLY").unwrap_or_default();
+    let crawled = sites().into_iter().filter(|site| site.name().contains(&only)).flat_map(|site| {
+        let label = format!("dialect-{number}-{}", site.name());
+        let wrong = crawl_as(&label, Box::new(Dialect::new(site, number)));
+        wrong.into_iter().map(move |wrong| format!("dialect {number}: {wrong}"))
+    });
+    let wrong: Vec<String> = crawled.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_same_with_absolute_addresses_and_tables_in_capitals() {
+    spelled(1);
+}
+
+#[test]
+fn the_same_without_quotes() {
+    spelled(2);
+}
+
+#[test]
+fn the_same_in_gbk_with_relative_addresses() {
+    spelled(3);
+}
+
+#[test]
+fn the_same_with_a_base_and_spaced_scripts() {
+    spelled(4);
 }
