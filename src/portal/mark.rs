@@ -36,7 +36,7 @@ const MARKS: &[&str] = &[
     "getMessage.do",
     "initData",
     // lonsun
-    "/public/column/",
+    "public/column/",
     "/site/label/8888",
     "Ls.pagination",
     "/content/column/",

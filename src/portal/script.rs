@@ -77,7 +77,9 @@ impl Script {
             let tail = after.get(..after.floor_char_boundary(4096)).unwrap_or(after);
             let end = tail.find(is_end).unwrap_or(tail.len());
             let from = at - (head.len() - start);
-            if let Some(address) = self.text.get(from..at + end)
+            // `src=/js/a.js`: an attribute without quotes
+            let address = self.text.get(from..at + end).map(unnamed);
+            if let Some(address) = address
                 && !found.contains(&address)
                 && found.len() < 64
             {
@@ -105,6 +107,13 @@ impl Script {
         });
         places.take(64).collect()
     }
+}
+
+/// An address without the name of the attribute that it is the value of.
+fn unnamed(address: &str) -> &str {
+    let name =
+        address.split_once('=').filter(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic()));
+    name.map_or(address, |(_, value)| value)
 }
 
 /// What follows a name: `: 'value'`, `="value"`, `=value`.
@@ -256,6 +265,8 @@ mod tests {
         let script = Script::new("loadDynamic('/module/xxgk/search.jsp?a=1&amp;b=2','div1'); x=\"tree.jsp?area=1\"");
         assert_eq!(script.addresses("search.jsp"), ["/module/xxgk/search.jsp?a=1&b=2"]);
         assert_eq!(script.addresses("tree.jsp"), ["tree.jsp?area=1"]);
+        let bare = Script::new("<script src=/js/a.js></script><a href=x.jsp?b=/c>");
+        assert_eq!((bare.addresses("a.js"), bare.addresses("x.jsp")), (vec!["/js/a.js"], vec!["x.jsp?b=/c"]));
     }
 
     #[test]

@@ -187,17 +187,18 @@ fn of_area(view: &View<'_>, template: &Service, area: &areas::Area, years: &[u16
 fn tree(view: &View<'_>, service: &Service) -> Reading {
     let kind = service.get("kind").unwrap_or_default().to_owned();
     let template = Service { note: kind, ..service.clone() };
+    let items = fragment::items(&fragment::parse(&view.text)).into_iter();
     let linked =
-        fragment::items(&fragment::parse(&view.text)).into_iter().filter(|item| item.href.contains("/col/col"));
+        items.filter_map(|item| Some((view.join(&item.href).filter(|url| url.path().contains("/col/col"))?, item)));
     let has_kind = template.get("infotypeId").is_some() || template.note == "annual";
     let mut leads = Vec::new();
     if !has_kind || !view.lead.context.annual {
-        let columns = linked.filter_map(|item| {
+        let columns = linked.map(|(url, item)| {
             let is_column = label::sense(&item.text) == Sense::Column;
             let named = Some(item.text.as_str()).filter(|_| label::sense(&item.text) == Sense::Unit);
-            let mut lead = fragment::column(view, view.join(&item.href)?, &item.text, named);
+            let mut lead = fragment::column(view, url, &item.text, named);
             lead.context.annual = view.lead.context.annual || is_column;
-            Some(lead)
+            lead
         });
         leads.extend(columns.take(MAX_AREAS));
     }
@@ -216,8 +217,8 @@ fn tree(view: &View<'_>, service: &Service) -> Reading {
 /// The trees of other units that a tree links to.
 fn trees(view: &View<'_>, service: &Service) -> Vec<Lead> {
     let items = fragment::items(&fragment::parse(&view.text)).into_iter();
-    let linked = items.filter(|item| item.href.contains("tree.jsp")).filter_map(|item| {
-        let url = view.join(&item.href)?;
+    let linked = items.filter_map(|item| {
+        let url = view.join(&item.href).filter(|url| url.path().contains("tree.jsp"))?;
         let area = script::get(&script::query(&item.href), "area").map(str::to_owned)?;
         let pairs = service.paged(&[("area", area.clone())]);
         let tree = Service { list: format!("{}#tree", area), pairs, ..service.clone() };

@@ -28,7 +28,7 @@ impl Family for Lonsun {
     }
 
     fn fits(&self, view: &View<'_>) -> bool {
-        let marks = ["/public/column/", "/site/label/8888", "Ls.pagination", "/content/column/", "data-organid"];
+        let marks = ["public/column/", "/site/label/8888", "Ls.pagination", "/content/column/", "data-organid"];
         let is_ours = ["/public/column/", "/content/column/"].iter().any(|mark| view.url.path().contains(mark));
         (is_ours || marks.iter().any(|mark| view.has(mark))) && !fragment::is_single(view)
     }
@@ -70,7 +70,7 @@ fn units(view: &View<'_>, text: &Script) -> Vec<Lead> {
     };
     for element in view.html.tree.nodes().filter_map(ElementRef::wrap) {
         let href = element.attr("href").filter(|_| element.value().name() == "a");
-        let linked = href.and_then(|href| number(href.split_once("/public/column/")?.1));
+        let linked = href.and_then(|href| number(view.join(href)?.path().split_once("/public/column/")?.1));
         let said = ["data-organid", "data-organ-id", "organid"].iter().find_map(|name| number(element.attr(name)?));
         if let Some(id) = linked.or(said) {
             let is_category = href.is_some_and(|href| href.contains("catId="));

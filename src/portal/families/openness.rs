@@ -123,7 +123,10 @@ fn outside(view: &View<'_>) -> Vec<Lead> {
     let is_ours = |element: &ElementRef<'_>| {
         let marks = ["branch_id=", "/showList/", "BranchOpennessContent/"];
         element.value().name() == "a"
-            && element.attr("href").is_some_and(|href| marks.iter().any(|mark| href.contains(mark)))
+            && element
+                .attr("href")
+                .and_then(|href| view.join(href))
+                .is_some_and(|url| marks.iter().any(|mark| url.as_str().contains(mark)))
     };
     let is_list = |name: &str| matches!(name, "ul" | "ol" | "dl" | "table" | "div");
     let anchors = view.html.tree.nodes().filter_map(ElementRef::wrap).filter(is_ours);
