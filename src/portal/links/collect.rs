@@ -9,7 +9,7 @@ use scraper::node::Element;
 use url::Url;
 
 use super::super::View;
-use super::handler::Handlers;
+use super::handler::{Handlers, Own};
 use super::{Found, MOST, Origin, Zone, zone};
 use crate::html;
 
@@ -70,10 +70,11 @@ impl Collector<'_> {
         if words.chars().count() > LONG {
             words = headed(node).unwrap_or(words);
         }
-        let title = html::attr(element, "title").or_else(|| html::attr(element, "alt")).unwrap_or_default();
+        let title =
+            ["title", "alt", "aria-label"].iter().find_map(|name| html::attr(element, name)).unwrap_or_default();
         let mut title = title.to_owned();
         if words.trim().is_empty() && title.is_empty() {
-            title = pictured(node).unwrap_or_default();
+            title = pictured(node).or_else(|| turned(element)).unwrap_or_default();
         }
         // a picture and a title that lead to one place are one link
         if let Some(last) = self.found.last_mut().filter(|last| last.url == url && last.origin == origin) {
@@ -97,7 +98,7 @@ impl Collector<'_> {
                 None => (self.literal(element)?, Origin::Anchor),
             },
             "option" => (option(element).map(str::to_owned).or_else(|| self.chosen(node, element))?, Origin::Choice),
-            "iframe" | "frame" | "embed" => (framed(self.view, html::attr(element, "src")?)?, Origin::Frame),
+            "iframe" | "frame" | "embed" => (framed(self.view, source(element)?)?, Origin::Frame),
             "object" => (html::attr(element, "data")?.to_owned(), Origin::Frame),
             _ => (self.literal(element)?, Origin::Anchor),
         };
@@ -124,8 +125,9 @@ impl Collector<'_> {
         if let Some(address) = stated.into_iter().flatten().next().filter(|address| is_address(address)) {
             return Some(address.to_owned());
         }
-        let opened = written.into_iter().flatten().find_map(|script| self.handlers.opened(script, None));
-        opened.filter(|address| is_address(address))
+        let own = Own { element: Some(element), ..Own::default() };
+        let opened = written.into_iter().flatten().find_map(|script| self.handlers.opened(script, own));
+        opened.or_else(|| self.handlers.clicked(element)).filter(|address| is_address(address))
     }
 
     /// Where an option leads whose value is a number or code: what its select does with it, or its form.
@@ -137,8 +139,14 @@ impl Collector<'_> {
             node.ancestors().take(12).find(is_it)
         };
         let select = above("select")?.value().as_element()?;
+        let names = [html::attr(select, "id"), html::attr(select, "name")];
+        let own =
+            Own { value: Some(value), element: Some(option), names: names.map(|name| name.filter(|n| !n.is_empty())) };
         if let Some(script) = html::attr(select, "onchange") {
-            return self.handlers.opened(script, Some(value)).filter(|address| is_address(address));
+            return self.handlers.opened(script, own).filter(|address| is_address(address));
+        }
+        if let Some(address) = self.handlers.changed(own).filter(|address| is_address(address)) {
+            return Some(address);
         }
         let form = above("form")?;
         asked(self.view, form, html::attr(select, "name")?, value)
@@ -209,6 +217,19 @@ fn pictured(node: NodeRef<'_, Node>) -> Option<String> {
     let picture =
         node.descendants().take(20).find_map(|node| node.value().as_element().filter(|e| e.name() == "img"))?;
     html::attr(picture, "alt").or_else(|| html::attr(picture, "title")).map(str::to_owned)
+}
+
+/// What a link without words says by its class or relation: `<a class="page-next" href="…"></a>`.
+fn turned(element: &Element) -> Option<String> {
+    let mut names = ["rel", "class", "id"].iter().filter_map(|name| html::attr(element, name));
+    let is_next = |name: &str| name.to_ascii_lowercase().split(|c: char| !c.is_alphabetic()).any(|word| word == "next");
+    names.any(is_next).then(|| "下一页".to_owned())
+}
+
+/// What a frame shows: at once, or when it comes into sight.
+fn source(element: &Element) -> Option<&str> {
+    let sources = ["src", "data-src"].iter().filter_map(|name| html::attr(element, name));
+    sources.map(str::trim).find(|source| !source.is_empty() && !source.starts_with("about:"))
 }
 
 fn is_address(href: &str) -> bool {

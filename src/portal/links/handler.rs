@@ -1,26 +1,35 @@
 //! Where an event handler leads: an address that it writes out, or puts together from literals, from what it is called
-//! with, and from variables that the page sets.
+//! with, from the element itself, and from variables that the page sets.
 //!
 //! No script is run: `goPage(2)` is looked up, and the address in its body is read with `2` for its parameter. Whatever
 //! else an address depends on makes it unknown.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use scraper::node::Element;
+
+mod term;
+
+use term::{Scope, Value, expression, term};
 
 /// Most functions of a page that are known.
 const MOST: usize = 500;
 /// Longest body that is looked at, in bytes.
 const LONGEST: usize = 2_000;
-/// Most terms of an address.
-const TERMS: usize = 20;
+/// Most listeners of a page.
+const LISTENERS: usize = 20;
+/// How often the listeners of a page are asked where an element leads.
+const ASKED: usize = 2_000;
 
 /// The functions of a page.
 pub(super) struct Handlers<'a> {
     text: &'a str,
     functions: OnceCell<HashMap<&'a str, Function<'a>>>,
+    listeners: OnceCell<Vec<Listener<'a>>>,
+    asked: Cell<usize>,
 }
 
 /// A function: the names of its parameters and what it does.
@@ -29,52 +38,90 @@ struct Function<'a> {
     body: &'a str,
 }
 
-/// What names stand for.
-struct Scope<'a> {
-    /// The text of the page, for variables.
-    text: &'a str,
-    /// Names of parameters, and those that the caller gave a value.
-    parameters: &'a [&'a str],
-    bound: Vec<(&'a str, Value)>,
-    /// The value of the element itself: that of the chosen option.
-    own: Option<&'a str>,
+/// What a script does when elements that it selects are clicked or changed.
+struct Listener<'a> {
+    /// The script before it, in which they are selected.
+    subject: &'a str,
+    is_change: bool,
+    body: &'a str,
 }
 
-#[derive(Clone, PartialEq)]
-enum Value {
-    Text(String),
-    /// The element itself.
-    This,
+/// The element that a handler belongs to.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Own<'a> {
+    /// Its value: that of the chosen option.
+    pub(super) value: Option<&'a str>,
+    /// The element that its attributes are read from.
+    pub(super) element: Option<&'a Element>,
+    /// Id and name of the select that it is a choice of.
+    pub(super) names: [Option<&'a str>; 2],
 }
 
 impl<'a> Handlers<'a> {
     /// Of a page.
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, functions: OnceCell::new() }
+        let (functions, listeners, asked) = Default::default();
+        Self { text, functions, listeners, asked }
     }
 
-    /// The address that a handler opens; `own` is the value of the option that was chosen.
-    pub(super) fn opened(&self, script: &str, own: Option<&str>) -> Option<String> {
+    /// The address that a handler of an element opens.
+    pub(super) fn opened(&self, script: &str, own: Own<'_>) -> Option<String> {
         let script = script.get(..script.floor_char_boundary(LONGEST))?;
-        let scope = Scope { text: self.text, parameters: &[], bound: Vec::new(), own };
+        let scope = Scope { text: self.text, body: script, own, ..Scope::default() };
         opened(script, &scope).or_else(|| self.called(script, own))
     }
 
     /// The address that a function opens which a handler calls.
-    fn called(&self, script: &str, own: Option<&str>) -> Option<String> {
+    fn called(&self, script: &str, own: Own<'_>) -> Option<String> {
         static CALL: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"([A-Za-z0-9_$]+)[ \t]*\(([^()]{0,300})\)").ok());
         let functions = self.functions.get_or_init(|| functions(self.text));
         let calls = CALL.as_ref()?.captures_iter(script).take(5);
         let mut calls = calls.filter_map(|call| {
             let function = functions.get(call.get(1)?.as_str())?;
-            let caller = Scope { text: self.text, parameters: &[], bound: Vec::new(), own };
+            let caller = Scope { text: self.text, body: script, own, ..Scope::default() };
             let given = arguments(call.get(2)?.as_str(), &caller);
             let bound = function.parameters.iter().copied().zip(given).filter_map(|(name, value)| Some((name, value?)));
             let parameters = &function.parameters;
-            opened(function.body, &Scope { text: self.text, parameters, bound: bound.collect(), own })
+            let scope =
+                Scope { text: self.text, body: function.body, parameters, bound: bound.collect(), own, depth: 0 };
+            opened(function.body, &scope)
         });
         calls.next()
+    }
+
+    /// The address that opens when an option of a select without a handler of its own is chosen: that of a listener.
+    pub(super) fn changed(&self, own: Own<'_>) -> Option<String> {
+        let is_own = |listener: &&Listener<'_>| {
+            let named = |name: &&str| listener.subject.contains(*name);
+            listener.is_change && (own.names.iter().flatten().any(named) || listener.subject.contains("select"))
+        };
+        self.listeners().iter().filter(is_own).find_map(|listener| self.heard(listener, own))
+    }
+
+    /// The address that opens when an element is clicked whose data say where: `<li data-id="7">2023年</li>`.
+    pub(super) fn clicked(&self, element: &Element) -> Option<String> {
+        let is_datum = |(name, value): (&str, &str)| name.starts_with("data-") && (1..64).contains(&value.trim().len());
+        if !element.attrs().any(is_datum) || self.listeners().is_empty() || self.asked.get() >= ASKED {
+            return None;
+        }
+        self.asked.set(self.asked.get() + 1);
+        let own = Own { element: Some(element), ..Own::default() };
+        self.listeners().iter().filter(|listener| !listener.is_change).find_map(|listener| self.heard(listener, own))
+    }
+
+    /// Where a listener leads for an element; nothing where it leads there for every other as well.
+    fn heard(&self, listener: &Listener<'_>, own: Own<'_>) -> Option<String> {
+        let leads = |own: Own<'_>| {
+            let scope = Scope { text: self.text, body: listener.body, own, ..Scope::default() };
+            opened(listener.body, &scope).or_else(|| self.called(listener.body, own))
+        };
+        let address = leads(own)?;
+        (leads(Own::default()).as_ref() != Some(&address)).then_some(address)
+    }
+
+    fn listeners(&self) -> &[Listener<'a>] {
+        self.listeners.get_or_init(|| listeners(self.text))
     }
 }
 
@@ -109,6 +156,30 @@ fn functions(text: &str) -> HashMap<&str, Function<'_>> {
     functions.collect()
 }
 
+/// What is done on a click or a change: `$('#y').change(function () {`, `x.addEventListener('click', e => {`.
+fn listeners(text: &str) -> Vec<Listener<'_>> {
+    static LISTENS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let event = r#"\(\s*["'](?:click|change)["']\s*,[^{};]{0,120}\{"#;
+        Regex::new(&format!(
+            r"\.(?:on|bind|live|delegate|addEventListener){event}|\.(?:click|change)\s*\([^{{}};]{{0,40}}\{{|\.on(?:click|change)\s*=[^{{}};]{{0,40}}\{{"
+        ))
+        .ok()
+    });
+    let is_any = memchr::memmem::find(text.as_bytes(), b"click").is_some() || text.contains("change");
+    let Some(listens) = LISTENS.as_ref().filter(|_| is_any) else { return Vec::new() };
+    let places: Vec<_> = listens.find_iter(text).take(LISTENERS).collect();
+    let listener = |(i, place): (usize, &regex::Match<'_>)| {
+        let next = places.get(i + 1).map_or(text.len(), |next| next.start());
+        let end = text.floor_char_boundary(next.min(place.end() + LONGEST)).max(place.end());
+        let from = text.floor_char_boundary(place.start().saturating_sub(100));
+        let before = text.get(from..place.start())?;
+        let subject = before.rsplit([';', '{', '}', '\n']).next()?;
+        let is_change = place.as_str().contains("change");
+        Some(Listener { subject, is_change, body: text.get(place.end()..end)? })
+    };
+    places.iter().enumerate().filter_map(listener).collect()
+}
+
 /// The arguments of a call: literals, and the element or its value.
 fn arguments(written: &str, scope: &Scope<'_>) -> Vec<Option<Value>> {
     written.split(',').take(10).map(|argument| term(argument.trim(), scope).map(|(value, _)| value)).collect()
@@ -116,133 +187,32 @@ fn arguments(written: &str, scope: &Scope<'_>) -> Vec<Option<Value>> {
 
 /// The address that a piece of script opens; one that depends on what it is called with before one that does not.
 fn opened(script: &str, scope: &Scope<'_>) -> Option<String> {
-    static OPENS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|\bopen\s*\(|\.action\s*=").ok()
+    static OPENS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
+        [
+            r"location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|\bopen\s*\(|\.action\s*=",
+            // a frame or an element that is filled
+            r#"\.src\s*=|\.attr\s*\(\s*["'](?:src|href)["']\s*,|\.load\s*\(|\$\.(?:get|getJSON)\s*\(|\bfetch\s*\(|\burl\s*:"#,
+        ]
+        .map(|pattern| Regex::new(pattern).ok())
     });
     let mut first = None;
-    for place in OPENS.as_ref()?.find_iter(script).take(10) {
-        let rest = script.get(place.end()..)?.trim_start();
-        // a comparison is no assignment
-        if rest.starts_with('=') {
-            continue;
+    for opens in OPENS.iter().flatten() {
+        for place in opens.find_iter(script).take(10) {
+            let rest = script.get(place.end()..)?.trim_start();
+            // a comparison is no assignment
+            if rest.starts_with('=') {
+                continue;
+            }
+            let Some((address, depends)) = expression(rest, scope) else { continue };
+            // `list.html #rows`: a part of what comes
+            let address = address.split(" #").next().unwrap_or_default().to_owned();
+            if depends || scope.bound.is_empty() {
+                return Some(address);
+            }
+            first = first.or(Some(address));
         }
-        let Some((address, depends)) = expression(rest, scope) else { continue };
-        if depends || scope.bound.is_empty() {
-            return Some(address);
-        }
-        first = first.or(Some(address));
     }
     first
-}
-
-/// The value of `'a' + b + "c"`, and whether a parameter or the element's value is in it.
-fn expression(written: &str, scope: &Scope<'_>) -> Option<(String, bool)> {
-    let (mut rest, mut whole, mut depends) = (written, String::new(), false);
-    for _ in 0..TERMS {
-        let (value, after) = term(rest, scope)?;
-        let Value::Text(text) = value else { return None };
-        let is_literal = rest.starts_with(['"', '\'']);
-        depends |= !is_literal;
-        whole.push_str(&text);
-        rest = after.trim_start();
-        match rest.strip_prefix('+') {
-            Some(more) => rest = more.trim_start(),
-            // anything but an end is an operation that is not known
-            None if rest.is_empty() || rest.starts_with([';', ',', ')', '}', '\n', '"', '\'']) => break,
-            None if after.starts_with(['\n', '\r']) => break,
-            None => return None,
-        }
-    }
-    (!whole.trim().is_empty()).then_some((whole, depends))
-}
-
-/// The first term of a text, and what follows it.
-fn term<'t>(written: &'t str, scope: &Scope<'_>) -> Option<(Value, &'t str)> {
-    let quote = written.chars().next()?;
-    if matches!(quote, '"' | '\'' | '`') {
-        let inner = written.get(1..)?;
-        let end = inner.find(quote)?;
-        let text = inner.get(..end)?.replace("\\/", "/").replace("&amp;", "&");
-        let text = if quote == '`' { filled(&text, scope)? } else { text };
-        return Some((Value::Text(text), inner.get(end + 1..)?));
-    }
-    if quote == '(' {
-        let end = written.find(')')?;
-        let inner = written.get(1..end)?;
-        return Some((Value::Text(sum(inner, scope)?), written.get(end + 1..)?));
-    }
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '[' | ']');
-    let end = written.find(|c: char| !is_part(c)).unwrap_or(written.len());
-    let (name, after) = written.split_at_checked(end)?;
-    if matches!(name, "encodeURIComponent" | "encodeURI" | "escape" | "String" | "parseInt" | "Number") {
-        let inner = after.strip_prefix('(')?;
-        let end = inner.find(')')?;
-        let (value, _) = term(inner.get(..end)?.trim(), scope)?;
-        return Some((value, inner.get(end + 1..)?));
-    }
-    (!name.is_empty() && !after.starts_with('(')).then_some(())?;
-    Some((named(name, scope)?, after))
-}
-
-/// What a name or number stands for.
-fn named(name: &str, scope: &Scope<'_>) -> Option<Value> {
-    if name.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(Value::Text(name.to_owned()));
-    }
-    let bound = |name: &str| scope.bound.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
-    if name == "this" {
-        return Some(Value::This);
-    }
-    if let Some(value) = bound(name) {
-        return Some(value);
-    }
-    if let Some((base, _)) = name.split_once('.') {
-        // this.value, s.options[s.selectedIndex].value
-        let is_element = base == "this" || bound(base) == Some(Value::This);
-        let is_value = name.ends_with(".value") && is_element;
-        return scope.own.filter(|_| is_value).map(|own| Value::Text(own.to_owned()));
-    }
-    let is_parameter = scope.parameters.contains(&name);
-    global(scope.text, name).filter(|_| !is_parameter).map(Value::Text)
-}
-
-/// The literal that a page sets a variable to.
-fn global(text: &str, name: &str) -> Option<String> {
-    let is_set = |at: &usize| {
-        let before = text.get(..*at).unwrap_or_default().trim_end_matches([' ', '\t']);
-        let declared = ["var", "let", "const", "window."].iter().any(|word| before.ends_with(word));
-        declared || before.is_empty() || before.ends_with([';', ',', '{', '}', '\n', '>'])
-    };
-    let places = text.match_indices(name).map(|(at, _)| at).take(200).filter(is_set);
-    places.take(10).find_map(|at| {
-        let end = text.floor_char_boundary(at + name.len() + 200);
-        super::super::pager::variable(text.get(at..end)?, name)
-    })
-}
-
-/// The text of a template: `/nb/${n}.htm`.
-fn filled(template: &str, scope: &Scope<'_>) -> Option<String> {
-    let mut parts = template.split("${");
-    let mut whole = parts.next()?.to_owned();
-    for part in parts {
-        let (name, after) = part.split_once('}')?;
-        whole.push_str(&sum(name, scope)?);
-        whole.push_str(after);
-    }
-    Some(whole)
-}
-
-/// The value of `n`, `n - 1` or `n + 1`.
-fn sum(written: &str, scope: &Scope<'_>) -> Option<String> {
-    let text = |name: &str| match term(name.trim(), scope)? {
-        (Value::Text(text), "") => Some(text),
-        _ => None,
-    };
-    let Some(at) = written.find(['+', '-']) else { return text(written) };
-    let (left, right) = (text(written.get(..at)?)?, text(written.get(at + 1..)?)?);
-    let (left, right) = (left.parse::<u32>().ok()?, right.parse::<u32>().ok()?);
-    let value = if written.get(at..)?.starts_with('+') { left.checked_add(right) } else { left.checked_sub(right) };
-    value.map(|value| value.to_string())
 }
 
 #[cfg(test)]
@@ -273,6 +243,7 @@ mod tests {
             ("unknown(2)", None, None),
         ];
         for (script, own, expected) in cases {
+            let own = Own { value: own, ..Own::default() };
             assert_eq!(handlers.opened(script, own).as_deref(), expected, "{script}");
         }
     }
@@ -280,6 +251,6 @@ mod tests {
     #[test]
     fn a_page_of_many_functions_takes_no_time() {
         let page = "function f(a){location.href='".repeat(50_000);
-        assert_eq!(Handlers::new(&page).opened("f(1)", None), None);
+        assert_eq!(Handlers::new(&page).opened("f(1)", Own::default()), None);
     }
 }
