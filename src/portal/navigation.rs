@@ -31,8 +31,14 @@ pub(super) fn read(view: &View<'_>) -> Reading {
             return Reading::default();
         }
         let mut next = pager::linked(view);
-        if next.is_empty() && !has_other_pager(view) {
-            next = pager::guessed(view, &rows);
+        if next.is_empty() {
+            next = pager::called(view);
+        }
+        if next.is_empty() {
+            next.extend(pager::posted(view));
+            if !has_other_pager(view) {
+                next.extend(pager::guessed(view, &rows));
+            }
         }
         lists.extend(list::listing(view, next));
     }
@@ -215,18 +221,18 @@ fn of_article(view: &View<'_>, standing: &Standing) -> Reading {
 
 /// Marks of pagers that are not links: another family reads them, or nobody does.
 fn has_other_pager(view: &View<'_>) -> bool {
-    !pager::scripted(view).is_empty()
-        || ["data-page=", "dataproxy", "pageIndex", "/common/search/"].iter().any(|mark| view.has(mark))
+    ["countPage", "data-page=", "dataproxy", "/site/label/", "/common/search/"].iter().any(|mark| view.has(mark))
 }
 
 /// The literal redirect of a page that is nothing else.
 fn redirect(view: &View<'_>) -> Option<Lead> {
     static GOES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"(?i)location(?:\.href)?(?:\s*=|\.(?:replace|assign)\()\s*["']([^"'+]{1,500})["']\s*[;)<\n]|http-equiv=["']?refresh["']?[^>]*?url=["']?([^"'>\s]{1,500})"#).ok()
+        Regex::new(r#"(?i)location(?:\.href)?(?:\s*=|\.(?:replace|assign)\()\s*["']([^"'+]{1,500})["']\s*[;)<\n]|http-equiv=["']?refresh["']?[^>]*?url\s*=\s*["']?([^"'>\s]{1,500})|content=["'][\d\s]*;\s*url\s*=\s*["']?([^"'>\s]{1,500})[^>]*http-equiv=["']?refresh"#).ok()
     });
     let is_stub = view.text.len() < STUB && view.links().is_empty() && !view.has("cookie");
     let captures = GOES.as_ref().filter(|_| is_stub)?.captures(&view.text)?;
-    let url = view.join(captures.get(1).or(captures.get(2))?.as_str())?;
+    let address = captures.iter().skip(1).flatten().next()?.as_str().replace("&amp;", "&");
+    let url = view.join(&address)?;
     if url.host_str() != view.url.host_str() || url == view.url || view.lead.context.depth >= STEPS {
         return None;
     }

@@ -9,9 +9,11 @@ use url::Url;
 use super::links::{Link, Origin, Zone};
 use super::{Lead, Row, View};
 
+mod posted;
 mod script;
 
-pub(super) use script::{scripted, variable};
+pub(super) use posted::posted;
+pub(super) use script::{called, scripted, variable};
 
 /// Most pages of a list.
 pub(super) const MOST: u32 = 500;
@@ -67,10 +69,12 @@ pub(super) fn is_pager(words: &str) -> bool {
 
 fn says(words: &str) -> Option<Says> {
     let words: String = words.chars().filter(|c| !c.is_whitespace()).take(20).collect::<String>().to_lowercase();
-    let bare = words.trim_matches(['[', ']', '<', '>', '«', '»', '‹', '›', '【', '】', '.']);
+    let bare = words.trim_matches([
+        '[', ']', '<', '>', '«', '»', '‹', '›', '【', '】', '.', '→', '←', '(', ')', '（', '）', '|', '＞', '＜',
+    ]);
     match bare {
-        "下一页" | "下页" | "下一頁" | "下頁" | "后页" | "后一页" | "next" | "nextpage" | "下一页next" =>
-        {
+        "下一页" | "下页" | "下一頁" | "下頁" | "后页" | "后一页" | "next" | "nextpage" | "下一页next" | "向后"
+        | "后翻" => {
             return Some(Says::Next);
         }
         "尾页" | "末页" | "尾頁" | "末頁" | "最后一页" | "最后页" | "last" | "最后" | "末尾" => {
@@ -80,7 +84,7 @@ fn says(words: &str) -> Option<Says> {
         | "first" => {
             return Some(Says::Back);
         }
-        "" if matches!(words.as_str(), ">" | "»" | "›") => return Some(Says::Next),
+        "" if matches!(words.as_str(), ">" | "»" | "›" | "→" | "＞") => return Some(Says::Next),
         "" if matches!(words.as_str(), ">>" | ">|") => return Some(Says::Last),
         _ => {}
     }
@@ -90,13 +94,15 @@ fn says(words: &str) -> Option<Says> {
     number.parse().ok().filter(|number| is_short && *number > 0).map(Says::Number)
 }
 
-/// How many pages a list says that it has: `共3页`, `1/3`.
+/// How many pages a list says that it has: `共3页`, `1/3`, `totalpage="3"`.
 fn stated_pages(text: &str) -> Option<u32> {
     static PAGES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:共|总)(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}(\d{1,4})(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}页|[>\s第]\d{1,3}\s*/\s*(\d{1,4})\s*页|[>\s第]1\s*/\s*(\d{1,4})\s*<").ok()
+        // an attribute or an option: `totalpage="5"`, `pageCount: 5`
+        const NAMED: &str = r#"(?i:total_?pages?|page_?count|count_?page|data-pages?|max_?page|page_?total)["']?\s*[:=]\s*["']?(\d{1,4})\b"#;
+        Regex::new(&format!("{NAMED}|{}", r"(?:共|总)(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}(\d{1,4})(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}页|[>\s第]\d{1,3}\s*/\s*(\d{1,4})\s*页|[>\s第]1\s*/\s*(\d{1,4})\s*<|总页数(?:\s|&nbsp;|：|:|<[^<>]{0,120}>){0,8}(\d{1,4})")).ok()
     });
     let captures = PAGES.as_ref()?.captures(text)?;
-    captures.get(1).or(captures.get(2)).or(captures.get(3))?.as_str().parse().ok()
+    captures.iter().skip(1).flatten().next()?.as_str().parse().ok()
 }
 
 /// Addresses that the next page may have where nothing links to it, though the list says that it goes on. Their rows
@@ -126,7 +132,7 @@ fn names(view: &View<'_>) -> Vec<String> {
     let (stem, extension) = match name.rsplit_once('.') {
         Some((stem, extension @ ("html" | "htm" | "shtml"))) => (stem, extension),
         Some(_) => return Vec::new(),
-        None if name.is_empty() => ("index", "html"),
+        None if name.is_empty() => ("index", extension(view)),
         // /class/ABC and /class/ABC/2
         None => return counted(view, name),
     };
@@ -139,6 +145,16 @@ fn names(view: &View<'_>) -> Vec<String> {
         (true, _) => Vec::new(),
         (false, _) => ["_1", "_2", "-2"].map(|number| format!("{stem}{number}.{extension}")).into(),
     }
+}
+
+/// The extension of the pages around a folder: that of the rows in it.
+fn extension(view: &View<'_>) -> &'static str {
+    let known = ["shtml", "htm", "html"];
+    let links = view.links().iter().filter(|link| link.url.host() == view.url.host() && link.zone.is_main());
+    let paths = links.map(|link| link.url.path()).filter(|path| path.starts_with(view.url.path()));
+    let extensions = paths.filter_map(|path| path.rsplit_once('.').map(|(_, extension)| extension));
+    let mut known = extensions.filter_map(|extension| known.into_iter().find(|known| *known == extension));
+    known.next().unwrap_or("html")
 }
 
 /// The next page of an address without an extension, where its number is the last part of the path.

@@ -25,7 +25,15 @@ struct Call {
 /// id of an element before the total it counts from 1, and the second page is `index_2.html`. Where the number of the
 /// first page contradicts that, both are asked.
 pub(in super::super) fn scripted(view: &View<'_>) -> Vec<Lead> {
-    let Some(call) = call(&view.text).or_else(|| counted(view)) else { return Vec::new() };
+    call(&view.text).or_else(|| counted(view)).map(|call| pages(view, &call)).unwrap_or_default()
+}
+
+/// Those that a call alone promises, whatever system the page is of.
+pub(in super::super) fn called(view: &View<'_>) -> Vec<Lead> {
+    call(&view.text).map(|call| pages(view, &call)).unwrap_or_default()
+}
+
+fn pages(view: &View<'_>, call: &Call) -> Vec<Lead> {
     let name = view.url.path().rsplit('/').next().unwrap_or_default();
     let is_first = name.is_empty() || name.split('.').next() == Some(call.stem.as_str());
     let contradicts = is_first && call.current.is_some_and(|current| current != call.base && current < 2);
@@ -44,8 +52,9 @@ pub(in super::super) fn scripted(view: &View<'_>) -> Vec<Lead> {
 
 /// A call of `createPageHTML` or `createPage` with its arguments; not the function itself.
 fn call(text: &str) -> Option<Call> {
-    static CALL: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(function\s+)?createPage(?:HTML)?\s*\(([^()]{3,300})\)").ok());
+    static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(function\s+)?(?i:create_?page(?:html|nav|bar|links?)?)\d?\s*\(([^()]{3,300})\)").ok()
+    });
     let calls = CALL.as_ref()?.captures_iter(text).take(20).filter(|captures| captures.get(1).is_none());
     calls.filter_map(|captures| arguments(text, captures.get(2)?.as_str())).next()
 }
