@@ -14,7 +14,7 @@ use super::{Lead, Listing, Role, Row, View, article};
 mod record;
 mod sort;
 
-pub(super) use record::{named, records};
+pub(super) use record::{Template, named, records, records_by};
 pub(super) use sort::is_article;
 
 /// What a list says that has no rows.

@@ -1,15 +1,64 @@
 //! The rows in a JSON answer, whatever the service calls them.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::super::{Row, View, date};
 
 /// Names of what leads to the article, in lower case.
-const ADDRESSES: &[&str] =
-    &["url", "url_commp", "link", "linkurl", "href", "infourl", "docpuburl", "pageurl", "arturl", "puburl", "htmlurl"];
+const ADDRESSES: &[&str] = &[
+    "url",
+    "url_commp",
+    "link",
+    "linkurl",
+    "link_url",
+    "href",
+    "infourl",
+    "docpuburl",
+    "doc_pub_url",
+    "docurl",
+    "pageurl",
+    "arturl",
+    "articleurl",
+    "puburl",
+    "publishurl",
+    "htmlurl",
+    "viewurl",
+    "detailurl",
+    "contenturl",
+    "staticurl",
+    "fullurl",
+    "weburl",
+    "htmlpath",
+    "urlpath",
+    "path",
+    "fileurl",
+    "filepath",
+];
 
 /// Names of its title, in lower case.
-const TITLES: &[&str] = &["title", "realtitle", "doctitle", "name", "infotitle", "newstitle", "subject", "arttitle"];
+const TITLES: &[&str] = &[
+    "title",
+    "realtitle",
+    "doctitle",
+    "doc_title",
+    "name",
+    "infotitle",
+    "newstitle",
+    "subject",
+    "arttitle",
+    "articletitle",
+    "contenttitle",
+    "infoname",
+    "docname",
+    "titlename",
+    "showtitle",
+    "caption",
+    "headline",
+    "topic",
+    "filename",
+    "bt",
+];
 
 /// Names of its date, in lower case.
 const DATES: &[&str] = &[
@@ -24,6 +73,17 @@ const DATES: &[&str] = &[
     "date",
     "createdate",
     "displaydate",
+    "pubtime",
+    "publish_time",
+    "publish_date",
+    "releasetime",
+    "releasedate",
+    "showdate",
+    "infotime",
+    "crtime",
+    "createtime",
+    "create_time",
+    "time",
 ];
 
 /// Names of the total, in lower case.
@@ -49,9 +109,40 @@ pub(in super::super) struct Records {
     pub(in super::super) total: Option<u32>,
 }
 
+/// How a script of a page makes the address of an article: literals, and fields of its record between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(in super::super) struct Template {
+    /// What stands before the first field.
+    pub(in super::super) start: String,
+    /// Each field with what stands behind it.
+    pub(in super::super) fields: Vec<(String, String)>,
+}
+
+impl Template {
+    /// The address of the article that a record stands for; nothing where it lacks a field.
+    fn filled(&self, map: &Map<String, Value>) -> Option<String> {
+        let mut address = self.start.clone();
+        for (name, after) in &self.fields {
+            let (_, value) = map.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))?;
+            match value {
+                Value::String(text) if !text.trim().is_empty() && text.len() < 200 => address.push_str(text.trim()),
+                Value::Number(number) => address.push_str(&number.to_string()),
+                _ => return None,
+            }
+            address.push_str(after);
+        }
+        Some(address)
+    }
+}
+
 /// The rows of a JSON or JSONP answer: those of the first array whose objects have a title and an address. Nothing for
 /// what is no JSON.
 pub(in super::super) fn records(view: &View<'_>) -> Option<Records> {
+    records_by(view, None)
+}
+
+/// The same where records may have no address and a script of the page makes it of their fields.
+pub(in super::super) fn records_by(view: &View<'_>, template: Option<&Template>) -> Option<Records> {
     let text = view.text.trim().trim_start_matches('\u{FEFF}').trim_end_matches(';');
     let text = match text.starts_with(['{', '[']) {
         true => text,
@@ -71,7 +162,8 @@ pub(in super::super) fn records(view: &View<'_>) -> Option<Records> {
                 queue.extend(map.values());
             }
             Value::Array(values) => {
-                let found: Vec<Row> = values.iter().filter_map(|value| row(view, value.as_object()?)).collect();
+                let found: Vec<Row> =
+                    values.iter().filter_map(|value| row(view, value.as_object()?, template)).collect();
                 if rows.is_empty() && !found.is_empty() {
                     rows = found;
                 } else {
@@ -90,9 +182,12 @@ pub(in super::super) fn named(map: &Map<String, Value>) -> Option<(&str, String,
     Some((text(map, ADDRESSES)?, title, text(map, DATES).and_then(date::find)))
 }
 
-fn row(view: &View<'_>, map: &Map<String, Value>) -> Option<Row> {
-    let (address, title, date) = named(map)?;
-    let url = view.join(address)?;
+fn row(view: &View<'_>, map: &Map<String, Value>, template: Option<&Template>) -> Option<Row> {
+    let title = plain(text(map, TITLES)?);
+    let written = template.and_then(|template| template.filled(map));
+    let address = written.or_else(|| text(map, ADDRESSES).map(str::to_owned))?;
+    let date = DATES.iter().find_map(|name| date::find(text(map, &[name])?));
+    let url = view.join(&address)?;
     let mut row = view.row(url, &title, date);
     row.lead.context.annual = true;
     Some(row)

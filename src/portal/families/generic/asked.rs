@@ -13,6 +13,8 @@ use crate::portal::script::{self, Script};
 use crate::portal::service::Service;
 use crate::portal::{Body, Kind, Lead, Reading, Request, Row, View, list};
 
+mod template;
+
 /// Most services of a page that are asked.
 const MOST: usize = 3;
 /// Most bytes of a call that are looked at.
@@ -77,6 +79,8 @@ struct Way {
     is_json: bool,
     /// The parameter that has the number of the page, and the number of the first.
     number: Option<(String, u32)>,
+    /// How the page makes addresses of records that have none.
+    template: Option<list::Template>,
 }
 
 /// A request for each service that the scripts of a page ask.
@@ -84,7 +88,9 @@ pub(super) fn services(view: &View<'_>) -> Vec<Lead> {
     static CALLS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let call =
             r"(\.(?:get|post|getJSON|load)\s*\(|\bfetch\s*\(|\burl\s*:|\.open\s*\(\s*.(?:GET|POST|get|post).\s*,)";
-        Regex::new(&format!(r#"{call}\s*["']([^"'<>\s]{{2,300}})["']\s*([+]?)"#)).ok()
+        // the root of the site in a variable before it: `ctx + '/api/list'`
+        let base = r"(?:[A-Za-z_$][0-9A-Za-z_.$]{0,40}\s*\+\s*)?";
+        Regex::new(&format!(r#"{call}\s*{base}["'`]([^"'`<>\s]{{2,300}})["'`]\s*([+]?)"#)).ok()
     });
     let Some(calls) = CALLS.as_ref() else { return Vec::new() };
     let mut leads: Vec<Lead> = Vec::new();
@@ -109,6 +115,12 @@ fn service(view: &View<'_>, call: &str, address: &str, is_open: bool, start: usi
     if is_asset || BESIDE.iter().any(|word| lower.contains(word)) || is_open && !address.ends_with('=') {
         return None;
     }
+    // `…?page=${n}`: the number is ours to give
+    let (address, is_open) = match address.split_once("${") {
+        Some((before, rest)) if before.ends_with('=') && rest.ends_with('}') => (before, true),
+        Some(_) => return None,
+        None => (address, is_open),
+    };
     let address = address.replace("&amp;", "&") + if is_open { "1" } else { "" };
     let url = view.join(&address).filter(|url| url.host() == view.url.host() && *url != view.url)?;
     let after = view.text.get(end..view.text.floor_char_boundary(end + CALL))?;
@@ -122,7 +134,8 @@ fn service(view: &View<'_>, call: &str, address: &str, is_open: bool, start: usi
     pairs.extend(data(view, after).into_iter().filter(|(name, _)| url.query_pairs().all(|(other, _)| other != *name)));
     let number = pairs.iter().find(|(name, _)| NUMBERS.contains(&name.to_ascii_lowercase().as_str()));
     let number = number.map(|(name, value)| (name.clone(), if value == "0" { 0 } else { 1 }));
-    let way = Way { is_posted, is_json: says(&["json.stringify", "application/json"]), number };
+    let is_json = says(&["json.stringify", "application/json"]);
+    let way = Way { is_posted, is_json, number, template: template::written(&view.text) };
     pairs.retain(|(name, _)| way.number.as_ref().is_none_or(|(number, _)| number != name));
     let names: Vec<String> = pairs.iter().map(|(name, _)| name.clone()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -150,7 +163,9 @@ fn data(view: &View<'_>, after: &str) -> Vec<(String, String)> {
 impl Way {
     fn written(&self) -> String {
         let (name, first) = self.number.clone().unwrap_or_default();
-        json!({ "posted": self.is_posted, "json": self.is_json, "name": name, "first": first }).to_string()
+        let template = &self.template;
+        json!({ "posted": self.is_posted, "json": self.is_json, "name": name, "first": first, "template": template })
+            .to_string()
     }
 
     fn of(service: &Service) -> Self {
@@ -161,6 +176,7 @@ impl Way {
             is_posted: is("posted"),
             is_json: is("json"),
             number: script::field(&note, "name").map(|name| (name, first.unwrap_or(1))),
+            template: note.get("template").and_then(|template| serde_json::from_value(template.clone()).ok()),
         }
     }
 }
@@ -192,7 +208,7 @@ fn posted(url: Url, pairs: &[(String, String)]) -> Request {
 
 /// The rows that a service answers with: in JSON, or in a piece of a page.
 pub(super) fn answer(view: &View<'_>, mut service: Service) -> Reading {
-    let (rows, total): (Vec<Row>, Option<u32>) = match list::records(view) {
+    let (rows, total): (Vec<Row>, Option<u32>) = match list::records_by(view, Way::of(&service).template.as_ref()) {
         Some(records) => (records.rows, records.total),
         None => (list::rows(view), list::total(&view.text)),
     };
