@@ -223,7 +223,8 @@ pub fn read(page: &Page, lead: &Lead) -> Reading {
 pub fn read_view(view: &View<'_>) -> Reading {
     let lead = view.lead;
     if let Some(family) = lead.context.family.as_deref().and_then(family) {
-        return Reading { family: Some(family.name()), ..family.read(view) };
+        let reading = Reading { family: Some(family.name()), ..family.read(view) };
+        return if is_report(view, &reading) { of_report(view, reading) } else { reading };
     }
     let mut whole = Reading::default();
     let mut known = HashSet::new();
@@ -242,6 +243,20 @@ pub fn read_view(view: &View<'_>) -> Reading {
         whole.title = article::title(view);
     }
     whole
+}
+
+/// Whether a service that was asked for a list answered with a report itself.
+fn is_report(view: &View<'_>, reading: &Reading) -> bool {
+    let has_none = reading.lists.iter().all(|list| list.rows.iter().all(|row| row.lead.role == Role::Attachment));
+    has_none && view.lead.context.annual && article::landmarks(view) >= article::SURE
+}
+
+/// The reading of an answer that is a report: with its files, and with what else it leads to.
+fn of_report(view: &View<'_>, reading: Reading) -> Reading {
+    let mut leads = reading.leads;
+    let files = article::attachments(view).into_iter();
+    leads.extend(files.filter(|file| !leads.iter().any(|lead| lead.request == file.request)).collect::<Vec<_>>());
+    Reading { kind: Kind::Article, title: article::title(view), leads, lists: Vec::new(), ..reading }
 }
 
 impl Reading {

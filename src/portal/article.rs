@@ -25,6 +25,9 @@ const SERVICES: &[&str] =
 /// Folders in which nothing but files lies.
 const FOLDERS: &[&str] = &["/attach/", "/attachment/", "/attachments/", "/group1/m0", "/group2/m0", "/group6/m0"];
 
+/// Headings of sections that make any page a report.
+pub(super) const SURE: usize = 4;
+
 /// The files that an article offers, by their extension or the download service that gives them. Nothing for an
 /// article that is a decoy, or that is neither called an annual report nor below a column of them.
 pub fn attachments(view: &View<'_>) -> Vec<Lead> {

@@ -217,8 +217,12 @@ fn ask(view: &View<'_>, service: &Service) -> Lead {
     fields.insert("pageIndex".to_owned(), json!(course.page));
     fields.insert("pageSize".to_owned(), json!(course.size));
     let fields = Value::Object(fields);
-    let body = if service.note == "wrapped" { json!({ "params": fields }) } else { fields };
-    service.lead(view, Request::json(service.url(view), &body), NAME)
+    let request = match service.note.as_str() {
+        "wrapped" => Request::json(service.url(view), &json!({ "params": fields })),
+        "form" => Request::form(service.url(view), &[("params", &fields.to_string())]),
+        _ => Request::json(service.url(view), &fields),
+    };
+    service.lead(view, request, NAME)
 }
 
 fn answer(view: &View<'_>, mut service: Service) -> Reading {
@@ -258,7 +262,8 @@ fn others(view: &View<'_>, service: Service, page: u32) -> Vec<Lead> {
     };
     match (page, service.note.as_str()) {
         (0, "plain") => vec![with(1, "plain"), with(0, "wrapped")],
-        (0, "wrapped") => vec![with(1, "wrapped")],
+        (0, "wrapped") => vec![with(1, "wrapped"), with(0, "form")],
+        (0, "form") => vec![with(1, "form")],
         _ => Vec::new(),
     }
 }
@@ -290,7 +295,8 @@ mod tests {
     }
 
     fn body(lead: &Lead) -> Value {
-        serde_json::from_str(&lead.request.body.as_ref().unwrap().text).unwrap()
+        // the last way of asking is no JSON
+        serde_json::from_str(&lead.request.body.as_ref().unwrap().text).unwrap_or_default()
     }
 
     fn first() -> Lead {

@@ -46,6 +46,10 @@ fn page(view: &View<'_>) -> Vec<Lead> {
     let config =
         configs.iter().find(|value| script::member(value, "TREE").is_some() || script::member(value, "SID").is_some());
     let mut leads: Vec<Lead> = config.map(|config| columns(view, &text, config, is_annual)).unwrap_or_default();
+    if leads.is_empty() {
+        // no column is called so: all that the platform has, of which the titles of reports count
+        leads.extend(config.and_then(|config| everything(view, &text, config)));
+    }
     leads.extend(units(view, &text));
     leads
 }
@@ -116,6 +120,15 @@ fn column(view: &View<'_>, sid: &str, node: &Value, name: &str, unit: Option<&st
     let pairs = vec![("sid".to_owned(), sid.to_owned())];
     let service = Service::new(view, &url, pairs, &["sid"]).sized(SIZE, None);
     Some(named(ask(view, &service)))
+}
+
+/// The list of everything, column 0, on the platform's own first page.
+fn everything(view: &View<'_>, text: &Script, config: &Value) -> Option<Lead> {
+    let is_home = view.url.path().trim_end_matches('/').ends_with("/gkmlpt/index");
+    let sid = script::field(config, "SID").or_else(|| text.parameter("SID")).filter(|_| is_home)?;
+    let url = view.url.join(&format!("{}/gkmlpt/api/all/0", prefix(view))).ok()?;
+    let service = Service::new(view, &url, vec![("sid".to_owned(), sid)], &["sid"]).sized(SIZE, None);
+    Some(ask(view, &service))
 }
 
 /// What stands before `/gkmlpt/` in the path: nothing for the government itself, the slug of a department.

@@ -11,6 +11,7 @@ mod again; // systems once more
 mod beside; // what stands beside reports
 mod hanweb; // jpage, xxgk, JPaaS
 mod pages; // NFCMS, VSB, systems of single places
+mod posted; // forms, listeners, records with numbers alone
 mod scripts; // handlers, guesses, services of no known system
 mod services; // TrueCMS, gkmlpt, Ucap, Epoint
 mod trs; // TRS in every signature
