@@ -1,5 +1,6 @@
 //! What holds for reports set on pages, in whatever format of fixed layout they are written.
 
+use std::path::Path;
 use std::sync::Mutex;
 
 use gouji::page::Page;
@@ -38,7 +39,8 @@ pub(crate) fn compare(kind: &str, least: f64, write: impl Fn(u64, &[Sheet]) -> (
         let (bytes, ways) = write(seed, &sheets(&draft, &house, &press, seed));
         let name = format!("{seed}.{kind}");
         let mut faults = Vec::new();
-        match examine(&Page::from_file(&*name, bytes)) {
+        let page = Page::from_file(&*name, bytes);
+        match examine(&page) {
             Ok(reports) => {
                 let report = &reports[0];
                 if report.issuer.name.as_deref() != Some(&draft.issuer) || report.year != Some(draft.year) {
@@ -48,6 +50,10 @@ pub(crate) fn compare(kind: &str, least: f64, write: impl Fn(u64, &[Sheet]) -> (
                 score.lock().unwrap().compare(&draft, report);
             }
             Err(error) => faults.push(format!("{name} {press:?} {ways}: {error}")),
+        }
+        if !faults.is_empty() {
+            // there to be looked at
+            std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(&name), &page.bytes).unwrap();
         }
         let bare = Press { bare: true, ..press };
         let (bytes, ways) = write(seed, &sheets(&draft, &house, &bare, seed));

@@ -37,6 +37,8 @@ fn tables_without_borders_have_no_number_that_is_not_there() {
         let draft = drawn(seed, Dialect::Html);
         let Ok(page) = String::from_utf8(write(&draft, Dialect::Html, seed)) else { continue };
         let page = page.replace("border=\"1\"", "border=\"0\"").replace("border=1", "border=0");
+        // paragraphs in some cells alone would set these lower than their neighbours
+        let page = page.replace("<td><p>", "<td>").replace("</p></td>", "</td>");
         let file = folder.join(format!("{seed}.html"));
         std::fs::write(&file, page).unwrap();
         drafts.push((draft, file));

@@ -157,6 +157,11 @@ fn is_cut(pairs: &[(usize, usize)], above: &Table, below: &Table) -> bool {
     // a row with as many numbers as the one above is one of its own, unless it has no label
     let ended = |(upper, lower): &&(&Part, &Part)| !upper.text.is_empty() && lower.text.is_empty();
     let fewer = figures.iter().any(|pair| ended(&pair));
+    // numbers of one row stand at one height: with some above and others below there are two rows
+    let begun = labels.iter().any(|(upper, lower)| upper.text.is_empty() && is_figure(&lower.text));
+    if fewer && begun {
+        return false;
+    }
     let no_figures = !figures.iter().any(|pair| both(&pair));
     let unlabelled = !label_is_cut && labels.iter().any(|pair| ended(&pair));
     label_goes_on && figure_goes_on && (unlabelled || label_is_cut && (fewer || no_figures))
@@ -247,6 +252,11 @@ mod tests {
         assert_eq!(joined(&[HEAD, ["许可|", "12|", "4"]], &[["处罚", "34", "5"]]).len(), 3);
         assert_eq!(joined(&[HEAD, ["1.许可|", "12|", "4"]], &[["2.处罚", "34", ""]]).len(), 3);
         assert_eq!(joined(&[HEAD, ["许可", "12|", "4"]], &[["处罚", "34", ""]]).len(), 3);
+        assert_eq!(
+            joined(&[HEAD, ["许可|", "", "4"]], &[["处罚", "34", ""]]).len(),
+            3,
+            "each fills the other's blanks"
+        );
     }
 
     #[test]
