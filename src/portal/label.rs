@@ -293,7 +293,13 @@ fn of_place(words: &str) -> Sense {
     if body::is_unit(words) {
         return Sense::Unit;
     }
-    if is_elsewhere(words) { Sense::Decoy } else { Sense::Other }
+    // a summary of the work may be the report: its body tells. And a body is not what it is busy with
+    let is_summary = words.contains("总结") && SUBJECTS.iter().any(|subject| words.contains(subject));
+    let busy = ["财政局", "统计局", "审计局", "知识产权局"].iter().find_map(|name| words.split_once(name));
+    let is_other = |words: &str| !is_elsewhere(words);
+    let is_none =
+        is_summary || busy.map_or_else(|| is_other(words), |(before, after)| is_other(before) && is_other(after));
+    if is_none { Sense::Other } else { Sense::Decoy }
 }
 
 fn is_hub(words: &str) -> bool {
@@ -318,6 +324,10 @@ fn is_hub(words: &str) -> bool {
         "信息主动公开",
         "政务公开专栏",
         "政务公开网",
+        "政务",
+        "阳光政务",
+        "透明政府",
+        "政务信息",
     ];
     if fixed.contains(&words) || words.strip_suffix("公开").is_some_and(body::is_group) {
         return true;

@@ -25,8 +25,27 @@ pub(super) const NAMES: &[&str] = &[
 const COMPANIES: &[&str] = &["公司", "企业", "集团", "银行", "基金会"];
 
 /// What may follow the name of a column.
-const COLUMN_ENDS: &[&str] =
-    &["", "汇总", "专栏", "栏目", "目录", "列表", "公开", "公示", "公布", "集", "专区", "情况", "(汇总)", "一览"];
+const COLUMN_ENDS: &[&str] = &[
+    "",
+    "汇总",
+    "专栏",
+    "栏目",
+    "目录",
+    "列表",
+    "公开",
+    "公示",
+    "公布",
+    "集",
+    "汇编",
+    "及附表",
+    "专题",
+    "查询",
+    "下载",
+    "专区",
+    "情况",
+    "(汇总)",
+    "一览",
+];
 
 /// What words say that name a report or a column of reports.
 pub(super) fn of_report(words: &str) -> Option<Sense> {
