@@ -28,13 +28,6 @@ enum Says {
     Back,
 }
 
-/// The page that a link with such words leads to: 下一页, or the number after that of this page.
-pub(super) fn next(view: &View<'_>) -> Option<Lead> {
-    let words = |link: &&Link| !link.own && says(&link.text) == Some(Says::Next);
-    let link = view.links().iter().find(words)?;
-    Some(view.page(link.url.clone(), view.lead.context.number.max(1).saturating_add(1)))
-}
-
 /// The pages that are linked: the next one first, then all that have a number. 上一页 and 首页 are known already.
 pub(super) fn linked(view: &View<'_>) -> Vec<Lead> {
     let said: Vec<(&Link, Says)> = view.links().iter().filter_map(|link| Some((link, says(&link.text)?))).collect();

@@ -252,35 +252,3 @@ fn events() {
 fn answers() {
     check(vec![reports()]);
 }
-
-/// Reports whose text goes over several pages are one report each: by links, and by a call.
-fn parted(name: &'static str, is_called: bool) -> Sketch {
-    let all = papers(&BUREAUS[..3], 2021..=2024, |p| format!("/gk/nb/t{}_{}.html", p.date(""), 400 + p.n));
-    let served = all.clone();
-    site(name, "/gk/nb/")
-        .answer(move |asked| {
-            let at = asked.path.trim_end_matches(".html");
-            let part = |p: &Paper| at.strip_prefix(p.path.trim_end_matches(".html")).map(|rest| rest.trim_start_matches('_').parse().unwrap_or(0));
-            let (paper, part) = served.iter().find_map(|p| Some((p, part(p)?)))?;
-            let text = report::fragment(&paper.issuer, paper.year);
-            let cuts = [0, text.find("三、")?, text.find("五、")?, text.len()];
-            let (from, to) = (*cuts.get(part)?, *cuts.get(part + 1)?);
-            // not within a paragraph
-            let whole = |at: usize| if at < text.len() { text[..at].rfind("<p>").unwrap_or(at) } else { at };
-            let inner = text.get(whole(from)..whole(to))?;
-            let stem = paper.path.trim_start_matches("/gk/nb/").trim_end_matches(".html");
-            let pager = match is_called {
-                true => format!("<script>createPageHTML(3, {part}, \"{stem}\", \"html\");</script>"),
-                false if part < 2 => format!("<p class='turn'><a href='{stem}_{}.html'>下一页</a></p>", part + 1),
-                false => String::new(),
-            };
-            let body = format!("<h1>{}</h1><div class='TRS_Editor'>{inner}</div>{pager}<p>下一篇：<a href='/news/3.html'>召开会议</a></p>", paper.title);
-            Some(Reply::html(modern(&paper.title, &body)))
-        })
-        .list("政府信息公开年报", &all, 20, |_, _| "/gk/nb/".into(), row, |rows, _, _| format!("<ul>{rows}</ul>"))
-}
-
-#[test]
-fn articles_of_several_pages() {
-    check(vec![parted("parts-linked", false), parted("parts-called", true)]);
-}
