@@ -59,7 +59,10 @@ pub(super) fn is_figure(c: char) -> bool {
 fn is_worded(text: &str) -> bool {
     let begins = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     match text.chars().next() {
-        Some('增' | '减') => text.chars().skip(1).all(is_figure) && text.chars().count() > 1,
+        Some('增' | '减') => {
+            let rest = text.trim_start_matches(['增', '减', '加', '少']);
+            !rest.is_empty() && rest.chars().all(is_figure)
+        }
         Some('未') => text.starts_with("未增"),
         Some(c) if begins(c) => text.ends_with('元') || text.trim_start_matches(is_figure).starts_with(['（', '(']),
         _ => false,
@@ -82,13 +85,14 @@ pub(super) fn of_row(row: &[&Glyph]) -> Vec<Word> {
         let near = glyph.size * APART;
         let goes_on = |word: &&mut Word| {
             let level = (word.y - y).abs() <= glyph.size * 0.25 && word.across == across;
-            let digits = word.text.ends_with(is_figure) || is_figure(glyph.says);
-            // a blank that was set between two characters is of their text, but no number has one
+            // a number has no blank before or behind it, unless it is an increase in words; other characters may
+            let increase = is_figure(glyph.says) && matches!(word.text.as_str(), "增" | "减" | "增加" | "减少");
+            let digits = !increase && (word.text.ends_with(is_figure) || is_figure(glyph.says));
             let beside = match blank {
                 Some((start, end)) => {
                     !digits && start - word.x1 <= near && x0 - end <= near && x0 - start <= glyph.size * 1.2
                 }
-                None => x0 - word.x1 <= near,
+                None => x0 - word.x1 <= if increase { glyph.size * 0.6 } else { near },
             };
             level && beside
         };

@@ -54,7 +54,8 @@ impl Seed {
         let figures = words.get(first)?;
         let label = first.checked_sub(1).and_then(|at| words.get(at));
         let gap = label.map_or(0.0, |label| figures.x0 - label.x1);
-        let is_strong = count >= FIGURES && words.iter().filter(|word| word.is_figure()).count() >= FIGURES;
+        // one of them may be an increase in words
+        let is_strong = count >= FIGURES && words.iter().filter(|word| word.is_figure()).count() >= FIGURES - 1;
         let is_row = is_strong || label.is_some() && gap >= figures.size * WIDE;
         is_row.then_some(Self { label: label.map_or(f32::MIN, |label| label.x1), figures: figures.x0, is_strong })
     }
