@@ -128,6 +128,8 @@ pub struct Done {
     pub lists: Vec<Listed>,
     /// Reports that it is.
     pub reports: Vec<Harvest>,
+    /// The request whose page they begin on, where that is another.
+    pub begun: Option<TaskId>,
     /// For a page that should be a report and gave none.
     pub unread: Option<Unread>,
     /// For an echo, the list that it was read for.

@@ -110,6 +110,9 @@ pub struct Context {
     /// The date that the list gives, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
+    /// Number of the request that brought the beginning of an article, for its further pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begun: Option<i64>,
     /// Steps from the start.
     pub depth: u8,
     /// Whether it is below a column of annual reports.
@@ -173,6 +176,10 @@ pub struct Reading {
     pub family: Option<&'static str>,
     /// The title of an article: lists cut theirs.
     pub title: Option<String>,
+    /// Whether the text of an article goes on on another page, to which the last of the leads leads.
+    pub is_open: bool,
+    /// The whole of an article that ends on this page and began on another, as a page of its own.
+    pub whole: Option<String>,
     /// Columns, hubs, units, frames, attachments.
     pub leads: Vec<Lead>,
     /// The lists on it.
@@ -236,6 +243,8 @@ pub fn read_view(view: &View<'_>) -> Reading {
         if whole.kind == Kind::default() {
             whole.kind = part.kind;
         }
+        whole.is_open |= part.is_open;
+        whole.whole = whole.whole.or(part.whole);
         whole.leads.extend(part.leads.into_iter().filter(|lead| known.insert(lead.request.clone())));
         part.lists.into_iter().for_each(|list| whole.merge(list));
     }

@@ -130,6 +130,10 @@ impl Stage {
         mut done: Done,
     ) -> Done {
         let (role, kind) = (task.lead.role, reading.kind);
+        if reading.is_open {
+            // a part of a report is none
+            return done;
+        }
         let leads_nowhere = reading.leads.is_empty() && rows == 0;
         let may_be_report = matches!(role, Role::Article | Role::Attachment)
             || matches!(kind, Kind::Article | Kind::File)
@@ -139,7 +143,14 @@ impl Stage {
         }
         let mut lead = task.lead.clone();
         lead.context.title = reading.title.clone().or(lead.context.title);
+        let joined = reading.whole.as_ref().map(|whole| Page {
+            bytes: whole.clone().into_bytes(),
+            content_type: Some("text/html; charset=utf-8".to_owned()),
+            ..page.clone()
+        });
+        done.begun = task.lead.context.begun.filter(|_| joined.is_some());
         let examined = match view {
+            _ if joined.is_some() => self.examiner.examine(joined.as_ref().unwrap_or(page), &lead),
             Some(view) => self.examiner.examine_view(page, view, &lead),
             None => self.examiner.examine(page, &lead),
         };
@@ -166,7 +177,11 @@ impl Stage {
     fn leads(&self, task: &Task, reading: Reading, mut done: Done) -> Done {
         done.family = reading.family.map(str::to_owned);
         let from = &task.lead.request.url;
-        for lead in reading.leads {
+        let mut leads = reading.leads;
+        if let Some(next) = leads.last_mut().filter(|_| reading.is_open) {
+            next.context.begun = task.lead.context.begun.or(Some(task.id));
+        }
+        for lead in leads {
             match self.refuses(task.portal, from, &lead) {
                 None => done.leads.push(lead),
                 Some(OTHER_YEAR) => {}

@@ -5,6 +5,7 @@ use super::links::{Link, Zone};
 use super::{Lead, Role, View};
 
 mod body;
+pub(super) mod parts;
 
 pub use body::is_article;
 pub(super) use body::{Body, body, headings, landmarks, pieces, title};

@@ -88,6 +88,9 @@ const NEVER: &[&str] = &[
     "第三方评估",
     "模板",
     "填报说明",
+    "编制说明",
+    "问答",
+    "环境信息公开",
     "统计年鉴",
     "统计年报",
     "统计公报",
@@ -290,7 +293,7 @@ fn of_place(words: &str) -> Sense {
     if is_hub(words) {
         return Sense::Hub;
     }
-    if body::is_unit(words) {
+    if body::is_unit(words) || year::named(words).is_some() && body::is_unit(&year::without(words)) {
         return Sense::Unit;
     }
     // a summary of the work may be the report: its body tells. And a body is not what it is busy with

@@ -78,7 +78,11 @@ pub(super) fn described(lead: &mut Lead, link: &Link) {
     lead.context.annual = true;
     match link.sense {
         Sense::Year => lead.context.year = label::year(&link.text),
-        Sense::Unit => lead.context.unit = Some(link.text.clone()),
+        Sense::Unit => {
+            // 2023年教育局
+            lead.context.unit = Some(label::unit(&link.text).unwrap_or_else(|| link.text.clone()));
+            lead.context.year = label::year(&link.text).or(lead.context.year);
+        }
         _ => {}
     }
 }

@@ -20,7 +20,7 @@ const STUB: usize = 2_048;
 /// What a page of a static site leads to.
 pub(super) fn read(view: &View<'_>) -> Reading {
     let standing = view.standing();
-    if standing.article {
+    if standing.article || article::parts::is_further(view) {
         return of_article(view, standing);
     }
     let mut leads = ways(view, standing);
@@ -197,6 +197,7 @@ fn title_of(view: &View<'_>) -> String {
 /// years and units.
 fn of_article(view: &View<'_>, standing: &Standing) -> Reading {
     let mut leads = article::attachments(view);
+    let part = if view.lead.role == Role::Attachment { None } else { article::parts::part(view) };
     if standing.annual {
         leads.iter_mut().for_each(|lead| lead.context.annual = true);
     }
@@ -216,7 +217,16 @@ fn of_article(view: &View<'_>, standing: &Standing) -> Reading {
     }
     let own = address::canonical(&view.url);
     leads.retain(|lead| address::canonical(&lead.request.url) != own);
-    Reading { kind: Kind::Article, leads, ..Reading::default() }
+    let (mut is_open, mut whole) = (false, None);
+    match part {
+        Some(article::parts::Part::Open(next)) => {
+            is_open = true;
+            leads.push(*next);
+        }
+        Some(article::parts::Part::Whole(text)) => whole = Some(text),
+        None => {}
+    }
+    Reading { kind: Kind::Article, leads, is_open, whole, ..Reading::default() }
 }
 
 /// Marks of pagers that are not links: another family reads them, or nobody does.

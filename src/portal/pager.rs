@@ -28,6 +28,13 @@ enum Says {
     Back,
 }
 
+/// The page that a link with such words leads to: 下一页, or the number after that of this page.
+pub(super) fn next(view: &View<'_>) -> Option<Lead> {
+    let words = |link: &&Link| !link.own && says(&link.text) == Some(Says::Next);
+    let link = view.links().iter().find(words)?;
+    Some(view.page(link.url.clone(), view.lead.context.number.max(1).saturating_add(1)))
+}
+
 /// The pages that are linked: the next one first, then all that have a number. 上一页 and 首页 are known already.
 pub(super) fn linked(view: &View<'_>) -> Vec<Lead> {
     let said: Vec<(&Link, Says)> = view.links().iter().filter_map(|link| Some((link, says(&link.text)?))).collect();
@@ -98,11 +105,12 @@ fn says(words: &str) -> Option<Says> {
 fn stated_pages(text: &str) -> Option<u32> {
     static PAGES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         // an attribute or an option: `totalpage="5"`, `pageCount: 5`
-        const NAMED: &str = r#"(?i:total_?pages?|page_?count|count_?page|data-pages?|max_?page|page_?total)["']?\s*[:=]\s*["']?(\d{1,4})\b"#;
+        const NAMED: &str = r#"(?i:total_?pages?|page_?count|count_?page|data-(?:total-?)?pages|max_?page|page_?total)["']?\s*[:=]\s*["']?(\d{1,4})\b"#;
         Regex::new(&format!("{NAMED}|{}", r"(?:共|总)(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}(\d{1,4})(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}页|[>\s第]\d{1,3}\s*/\s*(\d{1,4})\s*页|[>\s第]1\s*/\s*(\d{1,4})\s*<|总页数(?:\s|&nbsp;|：|:|<[^<>]{0,120}>){0,8}(\d{1,4})")).ok()
     });
-    let captures = PAGES.as_ref()?.captures(text)?;
-    captures.iter().skip(1).flatten().next()?.as_str().parse().ok()
+    // a page may have several lists, most of them of one page
+    let all = PAGES.as_ref()?.captures_iter(text).take(20);
+    all.filter_map(|captures| captures.iter().skip(1).flatten().next()?.as_str().parse().ok()).max()
 }
 
 /// Addresses that the next page may have where nothing links to it, though the list says that it goes on. Their rows

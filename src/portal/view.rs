@@ -105,7 +105,7 @@ impl<'a> View<'a> {
     pub fn lead(&self, url: Url, role: Role, title: &str) -> Lead {
         let mut context = self.lead.context.clone();
         (context.family, context.state, context.guess, context.date) = (None, None, None, None);
-        (context.list, context.number) = (None, 0);
+        (context.list, context.number, context.begun) = (None, 0, None);
         context.title = (!title.trim().is_empty()).then(|| title.trim().to_owned());
         context.depth = context.depth.saturating_add(1);
         Lead { request: Request::get(url).from(&self.url), role, context }

@@ -76,7 +76,7 @@ struct Style {
 
 impl Dialect {
     /// Number of dialects in which every choice is made at least once.
-    pub const COUNT: usize = 10;
+    pub const COUNT: usize = 12;
 
     /// A site in a dialect, by its number; 0 is the site as it is.
     pub fn new(site: Box<dyn Site>, number: usize) -> Self {

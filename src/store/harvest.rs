@@ -34,6 +34,7 @@ pub(super) fn write(
 
 fn replace(conn: &Connection, done: &Done, brought: &mut Committed) -> Result<(), Error> {
     let mut here = Vec::new();
+    let url = done.begun.unwrap_or(done.task);
     for harvest in &done.reports {
         let (report, fresh) = report(conn, harvest)?;
         brought.reports += usize::from(fresh);
@@ -42,16 +43,16 @@ fn replace(conn: &Connection, done: &Done, brought: &mut Committed) -> Result<()
             "INSERT INTO report_url (url, report, first, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?4) \
              ON CONFLICT (url, report) DO UPDATE SET last_seen = excluded.last_seen, superseded = NULL, vanished = NULL",
         )?
-        .execute(params![done.task, report, fresh, done.at])?;
+        .execute(params![url, report, fresh, done.at])?;
         here.push(report);
     }
     let there: Vec<i64> = conn
         .prepare_cached("SELECT report FROM report_url WHERE url = ?1 AND superseded IS NULL")?
-        .query_map([done.task], |row| row.get(0))?
+        .query_map([url], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for old in there.into_iter().filter(|old| !here.contains(old)) {
         conn.prepare_cached("UPDATE report_url SET superseded = ?3 WHERE url = ?1 AND report = ?2")?
-            .execute(params![done.task, old, done.at])?;
+            .execute(params![url, old, done.at])?;
     }
     Ok(())
 }

@@ -56,6 +56,8 @@ const MOST_TEXT: usize = 1 << 18;
 /// Where the text of an article stands.
 pub(in super::super) struct Body {
     inside: HashSet<NodeId>,
+    /// The container that is trusted most.
+    pub(super) node: NodeId,
     around: Option<NodeId>,
     /// Whether there is anything in it: text, a picture, a table, a file.
     filled: bool,
@@ -101,7 +103,7 @@ fn find(view: &View<'_>) -> Option<Body> {
         Node::Element(element) => matches!(element.name(), "img" | "table" | "a" | "iframe" | "embed"),
         _ => false,
     }) || text_of(node, 200).trim().chars().count() >= 10;
-    Some(Body { inside, around: around.map(|node| node.id()), filled })
+    Some(Body { inside, node: node.id(), around: around.map(|node| node.id()), filled })
 }
 
 fn container(element: &Element) -> Option<usize> {

@@ -4,7 +4,7 @@
 //! A column that shows no rows and has a script ask a service which is of no known system is read from that.
 
 use crate::portal::service::Service;
-use crate::portal::{Family, Kind, Reading, View, navigation};
+use crate::portal::{Family, Kind, Listing, Reading, View, list, navigation};
 
 mod asked;
 
@@ -25,6 +25,9 @@ impl Family for Generic {
         if view.lead.context.family.as_deref() == Some(NAME) {
             return Service::of(view).map(|service| asked::answer(view, service)).unwrap_or_default();
         }
+        if view.lead.context.annual && view.text.starts_with(['{', '[']) {
+            return data(view);
+        }
         let mut reading = navigation::read(view);
         let has_rows = reading.lists.iter().any(|list| !list.rows.is_empty());
         if !has_rows && reading.kind != Kind::Article && navigation::is_list(view) {
@@ -32,4 +35,12 @@ impl Family for Generic {
         }
         reading
     }
+}
+
+/// A part of a page that comes as JSON: the rows that it has.
+fn data(view: &View<'_>) -> Reading {
+    let Some(records) = list::records(view) else { return Reading::default() };
+    let list = Listing { list: view.list(), rows: records.rows, total: records.total, next: Vec::new() };
+    let kind = if list.rows.is_empty() { Kind::Empty } else { Kind::List };
+    Reading { kind, lists: vec![list], ..Reading::default() }
 }

@@ -43,7 +43,7 @@ fn is_one_group(words: &str) -> bool {
     let is_stationed = words.starts_with('驻')
         && ["单位", "部门"].iter().any(|end| words.ends_with(end))
         && (4..=6).contains(&words.chars().count());
-    if known(words) || is_stationed || beside.is_some_and(|(first, second)| known(first) && known(second)) {
+    if known(words) || is_stationed || beside.is_some_and(|(first, second)| is_one_group(first) && known(second)) {
         return true;
     }
     // 区政府部门, 县直部门, 市级各部门, 区人民政府工作部门

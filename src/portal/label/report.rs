@@ -38,6 +38,7 @@ const COLUMN_ENDS: &[&str] = &[
     "集",
     "汇编",
     "及附表",
+    "及统计表",
     "专题",
     "查询",
     "下载",
@@ -139,7 +140,9 @@ pub(super) fn is_general(words: &str) -> bool {
     ) || body::is_group(words)
         || body::is_place(words)
         || words.strip_suffix("本级").is_some_and(|rest| rest.chars().count() <= 8)
-        || ["政府", "人民政府"]
-            .iter()
-            .any(|tail| words.strip_suffix(tail).is_some_and(|w| body::is_place(w) || w.chars().count() == 1))
+        || ["政府", "人民政府"].iter().any(|tail| {
+            words.strip_suffix(tail).is_some_and(|w| {
+                body::is_place(w) || w.chars().count() == 1 || w.ends_with('级') && w.chars().count() == 2
+            })
+        })
 }

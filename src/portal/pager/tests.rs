@@ -120,6 +120,11 @@ fn pages_are_guessed_only_where_there_must_be_some() {
     assert!(pages(COLUMN, "<p>共2条</p>").is_empty());
     assert!(pages(COLUMN, "<p>更新于 3/15</p>").is_empty());
     assert_eq!(pages(COLUMN, "<p>1/3页</p>").len(), 3);
+    for stated in
+        ["<div id=p totalpage=\"3\"></div>", "<script>var pageCount = 1; var totalPages: 3</script>", "总页数：3"]
+    {
+        assert_eq!(pages(COLUMN, stated).len(), 3, "{stated}");
+    }
     let reading = reading(COLUMN, &format!("{ROWS}<p>共<b>52</b>条</p>"), Context::default());
     let listing = reading.lists.last().unwrap();
     assert_eq!(listing.total, Some(52));

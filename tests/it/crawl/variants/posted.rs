@@ -252,3 +252,96 @@ fn events() {
 fn answers() {
     check(vec![reports()]);
 }
+
+/// Reports whose text goes over several pages are one report each: by links, and by a call.
+fn parted(name: &'static str, is_called: bool) -> Sketch {
+    let all = papers(&BUREAUS[..3], 2021..=2024, |p| format!("/gk/nb/t{}_{}.html", p.date(""), 400 + p.n));
+    let served = all.clone();
+    site(name, "/gk/nb/")
+        .answer(move |asked| {
+            let at = asked.path.trim_end_matches(".html");
+            let part = |p: &Paper| at.strip_prefix(p.path.trim_end_matches(".html")).map(|rest| rest.trim_start_matches('_').parse().unwrap_or(0));
+            let (paper, part) = served.iter().find_map(|p| Some((p, part(p)?)))?;
+            let text = report::fragment(&paper.issuer, paper.year);
+            let cuts = [0, text.find("三、")?, text.find("五、")?, text.len()];
+            let (from, to) = (*cuts.get(part)?, *cuts.get(part + 1)?);
+            // not within a paragraph
+            let whole = |at: usize| if at < text.len() { text[..at].rfind("<p>").unwrap_or(at) } else { at };
+            let inner = text.get(whole(from)..whole(to))?;
+            let stem = paper.path.trim_start_matches("/gk/nb/").trim_end_matches(".html");
+            let pager = match is_called {
+                true => format!("<script>createPageHTML(3, {part}, \"{stem}\", \"html\");</script>"),
+                false if part < 2 => format!("<p class='turn'><a href='{stem}_{}.html'>下一页</a></p>", part + 1),
+                false => String::new(),
+            };
+            let body = format!("<h1>{}</h1><div class='TRS_Editor'>{inner}</div>{pager}<p>下一篇：<a href='/news/3.html'>召开会议</a></p>", paper.title);
+            Some(Reply::html(modern(&paper.title, &body)))
+        })
+        .list("政府信息公开年报", &all, 20, |_, _| "/gk/nb/".into(), row, |rows, _, _| format!("<ul>{rows}</ul>"))
+}
+
+/// A platform of Guangdong with no column of annual reports: they stand among everything that it has.
+fn everything() -> Sketch {
+    let all = papers(&BUREAUS[..3], 2020..=2024, |p| {
+        format!("/gkmlpt/content/8/{}/post_{}.html", 8123 + p.n, 8_123_000 + p.n)
+    });
+    let served = all.clone();
+    Sketch::new("gkmlpt-everything", modern)
+        .articles(|p, text| format!("<h1>{}</h1><div class='article-content'>{text}</div>", p.title))
+        .page("/", "首页", "<a href='/gkmlpt/index'>政府信息公开</a>")
+        .page("/gkmlpt/index", "政府信息公开", "<script>window._CONFIG = { SID: '755041', TREE: [{id: 3, name: '机构职能', children: []}, {id: 4, name: '规划计划', children: []}] };</script>")
+        .answer(move |asked| {
+            let page: usize = asked.query.get("page").filter(|_| asked.path == "/gkmlpt/api/all/0")?.parse().ok()?;
+            let mut rows: Vec<_> = (0..130).map(|n| serde_json::json!({"id": n, "title": format!("关于第{n}项工作的公告"), "url": format!("/gkmlpt/content/7/7000/post_{n}.html"), "create_time": "2024-02-01"})).collect();
+            for (i, p) in served.iter().enumerate() {
+                rows.insert(i * 9, serde_json::json!({"id": 900 + i, "title": p.title, "url": p.path, "publisher": p.issuer, "create_time": p.date("-")}));
+            }
+            let articles = rows.chunks(100).nth(page.max(1) - 1).unwrap_or_default();
+            let value = serde_json::json!({"classify": {"post_count": 999}, "total": rows.len(), "articles": articles});
+            Some(Reply::of("application/json", value.to_string().into_bytes()))
+        })
+        .plant(&all)
+}
+
+/// Epoint: what is asked stands as JSON in the field `params` of a form; no attribute has quotes.
+fn fielded() -> Sketch {
+    const AT: &str = "/govxxgk/11130534000001A001/category/035/035001/govlist.html";
+    let all =
+        papers(&["教育局"], 2012..=2024, |p| format!("/zwgk/035/035001/{}/{:08x}.html", p.date(""), 0xa000 + p.n));
+    let served = all.clone();
+    Sketch::new("epoint-form", tables)
+        .page("/", "首页", "<A HREF=/zwgk/public.html>信息公开</A>")
+        .page("/zwgk/public.html", "信息公开", &format!("<A HREF={AT}>信息公开年度报告</A>"))
+        .page(AT, "信息公开年度报告", "<UL CLASS=ewb-list></UL><SCRIPT SRC=/js/webBuilderCommon.js></SCRIPT>")
+        .raw(
+            "/js/webBuilderCommon.js",
+            "var siteInfo={projectName:'/EWB',siteGuid:'7eb5f7f1-9041-43ad-8e13-8fcb82ea831a'};",
+        )
+        .answer(move |asked| {
+            if asked.path != "/EWB/rest/lightfrontaction/getgovinfolist" {
+                return None;
+            }
+            let asked: serde_json::Value =
+                asked.form().get("params").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+            let page = asked["pageIndex"].as_u64().unwrap_or(99) as usize;
+            let is_ours = asked["deptcode"] == "11130534000001A001" && asked["categorynum"] == "035001";
+            let rows = served.chunks(6).nth(page).filter(|_| is_ours).unwrap_or_default();
+            let data: Vec<_> = rows
+                .iter()
+                .map(|p| serde_json::json!({"title": p.title, "infourl": p.path, "infodate": p.date("-")}))
+                .collect();
+            let value = serde_json::json!({"custom": {"total": if is_ours { served.len() } else { 0 }, "data": data}});
+            Some(Reply::of("application/json", value.to_string().into_bytes()))
+        })
+        .plant(&all)
+}
+
+#[test]
+fn last_resorts() {
+    check(vec![everything(), fielded()]);
+}
+
+#[test]
+fn articles_of_several_pages() {
+    check(vec![parted("parts-linked", false), parted("parts-called", true)]);
+}
