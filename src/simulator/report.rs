@@ -3,9 +3,11 @@
 use crate::form::{self, section::SECTIONS};
 
 mod figures;
+mod pdf;
 mod table;
 
 use figures::Figures;
+use pdf::Sheet;
 use table::Table;
 
 /// Title of a report.
@@ -66,26 +68,23 @@ pub fn mht(issuer: &str, year: u16) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A file that is a PDF by its frame and holds the report's title as metadata: it is listed, not read.
+/// The report as a PDF.
 pub fn pdf(issuer: &str, year: u16) -> Vec<u8> {
-    let title: String = title(issuer, year).encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-    let objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>".to_owned(),
-        format!("<< /Title <FEFF{title}> >>"),
-    ];
-    let mut pdf = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
-    for (i, object) in objects.iter().enumerate() {
-        places.push(pdf.len());
-        pdf.push_str(&format!("{} 0 obj\n{object}\nendobj\n", i + 1));
+    let (report, title) = (Parts::new(issuer, year, 0), title(issuer, year));
+    let mut sheet = Sheet::default();
+    sheet.title(&title);
+    sheet.paragraph(&report.preamble);
+    for part in report.sections {
+        sheet.paragraph(&part.heading);
+        part.prose.iter().for_each(|prose| sheet.paragraph(prose));
+        part.table.iter().for_each(|table| sheet.table(table));
     }
-    let start = pdf.len();
-    pdf.push_str("xref\n0 5\n0000000000 65535 f \n");
-    pdf.extend(places.iter().map(|place| format!("{place:010} 00000 n \n")));
-    pdf.push_str(&format!("trailer\n<< /Size 5 /Root 1 0 R /Info 4 0 R >>\nstartxref\n{start}\n%%EOF\n"));
-    pdf.into_bytes()
+    sheet.file(&title)
+}
+
+/// The report as it was scanned: a PDF that has no text. It is listed, not read.
+pub fn scan(issuer: &str, year: u16) -> Vec<u8> {
+    pdf::scan(&title(issuer, year))
 }
 
 /// A report in its parts.
@@ -172,6 +171,7 @@ mod tests {
                     ("report.doc", page(issuer, year).into_bytes()),
                     ("report.txt", text(issuer, year).into_bytes()),
                     ("report.mht", mht(issuer, year)),
+                    ("report.pdf", pdf(issuer, year)),
                 ] {
                     let report = read(path, bytes);
                     assert_eq!(report.issuer.name.as_deref(), Some(issuer), "{path} {year}");
@@ -196,11 +196,10 @@ mod tests {
     }
 
     #[test]
-    fn a_pdf_has_its_frame() {
-        let pdf = pdf("双阳区教育局", 2023);
-        assert!(pdf.starts_with(b"%PDF-1.4\n") && pdf.ends_with(b"%%EOF\n"));
-        let text = String::from_utf8(pdf).unwrap();
-        let start: usize = text.lines().rev().nth(1).unwrap().parse().unwrap();
-        assert!(text[start..].starts_with("xref\n"));
+    fn a_scan_is_no_report_that_can_be_read() {
+        let scan = scan("双阳区教育局", 2023);
+        assert!(scan.starts_with(b"%PDF-1.4\n") && scan.ends_with(b"%%EOF\n"));
+        let error = pipeline::examine(&Page::from_file("report.pdf", scan)).unwrap_err();
+        assert!(error.to_string().contains("picture"), "{error}");
     }
 }

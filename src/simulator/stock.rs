@@ -33,6 +33,8 @@ pub enum Form {
     Body,
     /// A PDF.
     Pdf,
+    /// A PDF that was scanned.
+    Scan,
     /// A `.doc` that is a saved web page.
     Doc,
     /// Plain text.
@@ -113,6 +115,7 @@ impl Entry {
         let (media_type, bytes) = match self.form {
             Form::Body | Form::Decoy => return None,
             Form::Pdf => ("application/pdf", report::pdf(issuer, year)),
+            Form::Scan => ("application/pdf", report::scan(issuer, year)),
             Form::Doc => ("application/msword", report::page(issuer, year).into_bytes()),
             Form::Text => ("text/plain", report::text(issuer, year).into_bytes()),
             Form::Mht => ("multipart/related", report::mht(issuer, year)),
@@ -126,7 +129,7 @@ impl Form {
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Body | Self::Decoy => "html",
-            Self::Pdf => "pdf",
+            Self::Pdf | Self::Scan => "pdf",
             Self::Doc => "doc",
             Self::Text => "txt",
             Self::Mht => "mht",
@@ -165,7 +168,7 @@ impl Stock {
                     path: entry.place().to_owned(),
                     issuer: entry.issuer.clone(),
                     year: entry.year,
-                    readable: entry.form != Form::Pdf,
+                    readable: entry.form != Form::Scan,
                 });
             }
         }
@@ -233,11 +236,11 @@ mod tests {
     fn a_file_stands_where_its_article_says() {
         let carried = entry(2023).carrying(Form::Pdf, "/a/f.pdf".into());
         assert!(carried.content("f.pdf").contains("href=\"f.pdf\""));
-        let stock = Stock(vec![carried, entry(2022).bare(Form::Text)]);
+        let stock = Stock(vec![carried, entry(2022).bare(Form::Text), entry(2021).bare(Form::Scan)]);
         assert!(stock.file("/a/f.pdf").unwrap().body.starts_with(b"%PDF"));
         assert!(stock.file("/a/2023.html").is_none() && stock.article("/a/2023.html").is_some());
         assert!(stock.file("/a/2022.html").is_some() && stock.article("/a/2022.html").is_none());
-        assert_eq!(stock.planted().iter().map(|planted| planted.readable).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(stock.planted().iter().map(|planted| planted.readable).collect::<Vec<_>>(), [true, true, false]);
     }
 
     #[test]

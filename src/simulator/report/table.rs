@@ -1,5 +1,6 @@
 //! The three statutory tables of a planted report as lines of cells, and how they are written down.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use super::figures::Figures;
@@ -17,6 +18,15 @@ pub(super) struct Table(Vec<Vec<Cell>>);
 
 fn cell(text: impl Into<String>, columns: usize, rows: usize) -> Cell {
     Cell { text: text.into(), columns, rows }
+}
+
+/// A cell where it stands.
+pub(super) struct Place<'a> {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) text: &'a str,
 }
 
 impl Table {
@@ -97,6 +107,24 @@ impl Table {
             html.push_str("</tr>\n");
         }
         html + "</tbody></table>\n"
+    }
+
+    /// The cells where they stand: each in the first place of its line that none from above takes.
+    pub(super) fn places(&self) -> Vec<Place<'_>> {
+        let mut taken = HashSet::new();
+        let mut places = Vec::new();
+        for (row, line) in self.0.iter().enumerate() {
+            let mut column = 0;
+            for Cell { text, columns, rows } in line {
+                while taken.contains(&(row, column)) {
+                    column += 1;
+                }
+                taken.extend((row..row + rows).flat_map(|row| (column..column + columns).map(move |at| (row, at))));
+                places.push(Place { row, column, rows: *rows, columns: *columns, text });
+                column += columns;
+            }
+        }
+        places
     }
 
     /// As plain text: cells between bars, and a bar at the end for every column that a cell spans further.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::report::fragment;
+use super::super::report::{self, fragment};
 use super::super::{Asked, Planted, Reply};
 
 /// The years that reports are planted for.
@@ -38,6 +38,8 @@ pub(super) enum Kind {
     Body,
     /// A report in a PDF that the article offers.
     Pdf,
+    /// The same, scanned.
+    Scan,
     /// A report in a `.doc` that the article offers, which is HTML inside.
     Word,
     /// It sounds like a report and is none.
@@ -170,13 +172,13 @@ impl Paper {
 
     /// Whether it is a report.
     pub(super) fn is_report(&self) -> bool {
-        matches!(self.kind, Kind::Body | Kind::Pdf | Kind::Word)
+        matches!(self.kind, Kind::Body | Kind::Pdf | Kind::Scan | Kind::Word)
     }
 
     /// Extension of its file; nothing without one.
     pub(super) fn extension(&self) -> Option<&'static str> {
         match self.kind {
-            Kind::Pdf => Some("pdf"),
+            Kind::Pdf | Kind::Scan => Some("pdf"),
             Kind::Word => Some("doc"),
             _ => None,
         }
@@ -187,7 +189,7 @@ impl Paper {
         let Self { title, unit, year, .. } = self;
         match self.kind {
             Kind::Body => fragment(unit.name, *year),
-            Kind::Pdf | Kind::Word => format!(
+            Kind::Pdf | Kind::Scan | Kind::Word => format!(
                 "<p>现将{title}予以公布，全文见附件。</p>\n<p>附件：<a href=\"{}\">{title}.{}</a></p>",
                 link.replace('&', "&amp;"),
                 self.extension().unwrap_or_default()
@@ -197,18 +199,12 @@ impl Paper {
         }
     }
 
-    /// Its file. A PDF names title and issuer in a comment: the bytes of one, not a readable one.
+    /// Its file.
     pub(super) fn download(&self) -> Reply {
         let Self { title, unit, year, .. } = self;
         match self.kind {
-            Kind::Pdf => {
-                let text = format!(
-                    "%PDF-1.4\n%{}：{title}\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n\
-                     <</Type/Pages/Kids[]/Count 0>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n",
-                    unit.name
-                );
-                Reply::of("application/pdf", text.into_bytes())
-            }
+            Kind::Pdf => Reply::of("application/pdf", report::pdf(unit.name, *year)),
+            Kind::Scan => Reply::of("application/pdf", report::scan(unit.name, *year)),
             Kind::Word => {
                 let text = format!(
                     "<html xmlns:o=\"urn:schemas-microsoft-com:office:office\" xmlns:w=\"urn:schemas-microsoft-com:office:word\">\n\
@@ -229,7 +225,7 @@ impl Paper {
             path: path.clone(),
             issuer: self.unit.name.to_owned(),
             year: self.year,
-            readable: self.kind != Kind::Pdf,
+            readable: self.kind != Kind::Scan,
         })
     }
 }
@@ -243,7 +239,8 @@ pub(super) fn papers(place: &str, units: &[Unit], first: usize, decoys: usize, o
         for unit in units {
             let id = first + papers.len();
             let kind = match id % 7 {
-                3 => Kind::Pdf,
+                3 if (id / 7).is_multiple_of(2) => Kind::Pdf,
+                3 => Kind::Scan,
                 6 => Kind::Word,
                 _ => Kind::Body,
             };

@@ -149,7 +149,7 @@ fn report(issuer: &str, list: &str, unit: usize, year: u16) -> Entry {
         (1, 2023) => whole.carrying(Form::Pdf, file("pdf")),
         (2, 2022) => whole.carrying(Form::Doc, file("doc")),
         (3, 2021) => whole.carrying(Form::Text, file("txt")),
-        (50, 2021) => Entry { path: file("pdf"), ..whole.bare(Form::Pdf) },
+        (50, 2021) => Entry { path: file("pdf"), ..whole.bare(Form::Scan) },
         (51, 2022) => Entry { path: file("mht"), ..whole.bare(Form::Mht) },
         _ => whole,
     }

@@ -142,7 +142,7 @@ impl HanwebJpaas {
         self.spent.lock().unwrap_or_else(PoisonError::into_inner).remove(&paper.id);
         let (title, text) = (&paper.title, paper.body(&paper.file));
         let (inside, below) = match paper.kind {
-            Kind::Pdf | Kind::Word => ("<p>全文见附件。</p>".to_owned(), text),
+            Kind::Pdf | Kind::Scan | Kind::Word => ("<p>全文见附件。</p>".to_owned(), text),
             _ => (text, String::new()),
         };
         let main = format!(

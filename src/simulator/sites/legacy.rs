@@ -137,7 +137,8 @@ fn report(issuer: &str, list: &str, unit: usize, year: u16) -> Entry {
     let whole = Entry::body(list, issuer, year, date, path);
     let file = |extension: &str| format!("/uploadfile/{}/{id}.{extension}", year + 1);
     match (unit, year) {
-        (1, 2024) | (41, 2023) => whole.carrying(Form::Pdf, file("pdf")),
+        (1, 2024) => whole.carrying(Form::Pdf, file("pdf")),
+        (41, 2023) => whole.carrying(Form::Scan, file("pdf")),
         (2, 2024) => whole.carrying(Form::Doc, file("doc")),
         (22, 2022) => Entry { path: file("doc"), ..whole.bare(Form::Doc) },
         (50, 2023) => Entry { path: file("txt"), ..whole.bare(Form::Text) },

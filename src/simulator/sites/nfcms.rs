@@ -120,7 +120,8 @@ fn report(issuer: &str, list: &str, unit: usize, year: u16) -> Entry {
     let whole = Entry::body(list, issuer, year, date, format!("{list}content/{prefix}_{id}.html"));
     let file = |extension: &str| format!("/attachment/0/{}/{}/{id}.{extension}", id / 10_000, id / 1_000);
     match (unit, year) {
-        (5, 2023) | (31, 2022) => whole.carrying(Form::Pdf, file("pdf")),
+        (5, 2023) => whole.carrying(Form::Pdf, file("pdf")),
+        (31, 2022) => whole.carrying(Form::Scan, file("pdf")),
         (6, 2024) => whole.carrying(Form::Doc, file("doc")),
         (33, 2021) => Entry { path: file("pdf"), ..whole.bare(Form::Pdf) },
         _ => whole,

@@ -187,7 +187,8 @@ fn report(issuer: &str, list: &str, unit: usize, year: u16) -> Entry {
     let whole = Entry::body(list, issuer, year, date, format!("{folder}/t{digits}_{id}.html"));
     let file = |extension: &str| format!("{folder}/P0{digits}{id}.{extension}");
     match (unit, year) {
-        (2, 2023) | (22, 2024) => whole.carrying(Form::Pdf, file("pdf")),
+        (2, 2023) => whole.carrying(Form::Pdf, file("pdf")),
+        (22, 2024) => whole.carrying(Form::Scan, file("pdf")),
         (4, 2022) => whole.carrying(Form::Doc, file("doc")),
         (30, 2023) => whole.carrying(Form::Text, file("txt")),
         (7, 2022) => Entry { path: file("pdf"), ..whole.bare(Form::Pdf) },

@@ -180,7 +180,8 @@ fn report(issuer: &str, list: &str, unit: usize, year: u16) -> Entry {
     let whole = Entry::body(list, issuer, year, date, format!("/hebdlq/{list}/{month}/{name}.shtml"));
     let file = |extension: &str| format!("/hebdlq/{list}/{month}/{id}/files/{year}.{extension}");
     match (unit, year) {
-        (2, 2023) | (31, 2023) => whole.carrying(Form::Pdf, file("pdf")),
+        (2, 2023) => whole.carrying(Form::Pdf, file("pdf")),
+        (31, 2023) => whole.carrying(Form::Scan, file("pdf")),
         (4, 2024) => whole.carrying(Form::Doc, file("doc")),
         (40, 2022) => whole.carrying(Form::Text, file("txt")),
         _ => whole,

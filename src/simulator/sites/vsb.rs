@@ -166,6 +166,7 @@ fn report(issuer: &str, list: &str, unit: usize, year: u16) -> Entry {
     };
     match (unit, year) {
         (3, 2023) => whole.carrying(Form::Pdf, file("5309A41B7C2D4E6F8091A2B3C4D5E6F7")),
+        (3, 2024) => whole.carrying(Form::Scan, file("7C2D4E6F8091A2B3C4D5E6F75309A41B")),
         (5, 2024) => whole.carrying(Form::Doc, file("3105")),
         (51, 2022) => whole.carrying(Form::Text, file("3151")),
         _ => whole,

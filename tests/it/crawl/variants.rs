@@ -230,8 +230,7 @@ impl Site for Sketch {
         for paper in self.papers.iter().filter(|paper| !paper.is_decoy) {
             if !planted.iter().any(|other| (&other.issuer, other.year) == (&paper.issuer, paper.year)) {
                 let path = paper.file.clone().unwrap_or_else(|| paper.path.clone());
-                let readable = !path.ends_with(".pdf");
-                planted.push(Planted { path, issuer: paper.issuer.clone(), year: paper.year, readable });
+                planted.push(Planted { path, issuer: paper.issuer.clone(), year: paper.year, readable: true });
             }
         }
         planted
