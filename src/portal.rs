@@ -190,8 +190,14 @@ pub struct Reading {
 pub trait Family: Sync {
     /// Its name, that of its file with `-` for `_`.
     fn name(&self) -> &'static str;
-    /// Whether a page bears its marks.
-    fn fits(&self, view: &View<'_>) -> bool;
+    /// What stands in the source of its pages and of no others, letter for letter.
+    fn marks(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// Whether a page is one of its own: one of its marks is enough, unless it knows better.
+    fn fits(&self, view: &View<'_>) -> bool {
+        self.marks().iter().any(|mark| view.has(mark))
+    }
     /// What a page leads to: one that fits, or the answer of its own service (`lead.context.family`).
     fn read(&self, view: &View<'_>) -> Reading;
 }

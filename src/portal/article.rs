@@ -8,7 +8,7 @@ mod body;
 pub(super) mod parts;
 
 pub use body::is_article;
-pub(super) use body::{Body, body, headings, landmarks, pieces, title};
+pub(super) use body::{Body, LANDMARKS, body, headings, landmarks, pieces, title};
 
 /// Extensions of files that may hold a report, archives among them.
 const EXTENSIONS: &[&str] = &[

@@ -38,7 +38,7 @@ const CONTAINERS: &[&str] = &[
 ];
 
 /// The headings of the six sections of the form.
-const LANDMARKS: &[&str] = &[
+pub(in super::super) const LANDMARKS: &[&str] = &[
     "总体情况",
     "主动公开政府信息情况",
     "收到和处理政府信息公开申请情况",

@@ -29,8 +29,8 @@ impl Family for Epoint {
         NAME
     }
 
-    fn fits(&self, view: &View<'_>) -> bool {
-        let marks = [
+    fn marks(&self) -> &'static [&'static str] {
+        &[
             "EWB-FRONT",
             "EWB_",
             "ewb-",
@@ -40,8 +40,12 @@ impl Family for Epoint {
             "getgovinfolist",
             "openSubPage",
             "specialurl",
-        ];
-        (marks.iter().any(|mark| view.has(mark)) || view.url.query().is_some_and(|query| query.contains("specialurl")))
+        ]
+    }
+
+    fn fits(&self, view: &View<'_>) -> bool {
+        (self.marks().iter().any(|mark| view.has(mark))
+            || view.url.query().is_some_and(|query| query.contains("specialurl")))
             && !fragment::is_single(view)
     }
 

@@ -28,6 +28,10 @@ impl Family for Gkmlpt {
         NAME
     }
 
+    fn marks(&self) -> &'static [&'static str] {
+        &["/gkmlpt/", "_CONFIG"]
+    }
+
     fn fits(&self, view: &View<'_>) -> bool {
         view.has("/gkmlpt/") || view.url.path().contains("/gkmlpt/") || view.has("_CONFIG") && view.has("SID")
     }

@@ -46,6 +46,10 @@ impl Family for HanwebJpaas {
         NAME
     }
 
+    fn marks(&self) -> &'static [&'static str] {
+        &["unitbuild", "queryData"]
+    }
+
     fn fits(&self, view: &View<'_>) -> bool {
         (view.has("unitbuild") || view.has("queryData") && view.has("/build/unit")) && !fragment::is_single(view)
     }

@@ -25,8 +25,12 @@ impl Family for HanwebJpage {
         NAME
     }
 
+    fn marks(&self) -> &'static [&'static str] {
+        &["dataproxy.jsp", "<datastore"]
+    }
+
     fn fits(&self, view: &View<'_>) -> bool {
-        ["dataproxy.jsp", "<datastore"].iter().any(|mark| view.has(mark)) && !fragment::is_single(view)
+        self.marks().iter().any(|mark| view.has(mark)) && !fragment::is_single(view)
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

@@ -37,9 +37,12 @@ impl Family for HanwebXxgk {
         NAME
     }
 
+    fn marks(&self) -> &'static [&'static str] {
+        &["module/xxgk/", "xxgkAnnualReport.jsp", "tree.jsp?", "loadDynamic("]
+    }
+
     fn fits(&self, view: &View<'_>) -> bool {
-        let marks = ["module/xxgk/", "xxgkAnnualReport.jsp", "tree.jsp?", "loadDynamic("];
-        (marks.iter().any(|mark| view.has(mark)) || view.url.path().contains("/module/xxgk/"))
+        (self.marks().iter().any(|mark| view.has(mark)) || view.url.path().contains("/module/xxgk/"))
             && !fragment::is_single(view)
     }
 

@@ -27,10 +27,13 @@ impl Family for Lonsun {
         NAME
     }
 
+    fn marks(&self) -> &'static [&'static str] {
+        &["public/column/", "/site/label/8888", "Ls.pagination", "/content/column/", "data-organid"]
+    }
+
     fn fits(&self, view: &View<'_>) -> bool {
-        let marks = ["public/column/", "/site/label/8888", "Ls.pagination", "/content/column/", "data-organid"];
         let is_ours = ["/public/column/", "/content/column/"].iter().any(|mark| view.url.path().contains(mark));
-        (is_ours || marks.iter().any(|mark| view.has(mark))) && !fragment::is_single(view)
+        (is_ours || self.marks().iter().any(|mark| view.has(mark))) && !fragment::is_single(view)
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

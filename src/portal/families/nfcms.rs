@@ -19,8 +19,8 @@ impl Family for Nfcms {
         "nfcms"
     }
 
-    fn fits(&self, view: &View<'_>) -> bool {
-        MARKS.iter().any(|mark| view.has(mark))
+    fn marks(&self) -> &'static [&'static str] {
+        MARKS
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

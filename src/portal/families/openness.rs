@@ -23,9 +23,8 @@ impl Family for Openness {
         "openness"
     }
 
-    fn fits(&self, view: &View<'_>) -> bool {
-        let marks = ["ennessContent", "ennessAnnualReport", "branch_id", "Content/showList/", "ennessGuide"];
-        marks.iter().any(|mark| view.has(mark))
+    fn marks(&self) -> &'static [&'static str] {
+        &["ennessContent", "ennessAnnualReport", "branch_id", "Content/showList/", "ennessGuide"]
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

@@ -24,6 +24,9 @@ const MARKS: &[&str] = &[
     "/t20",
 ];
 
+/// Longest address of a search, in bytes.
+const LONGEST: usize = 1_000;
+
 pub(super) struct Trs;
 
 impl Family for Trs {
@@ -31,8 +34,8 @@ impl Family for Trs {
         "trs"
     }
 
-    fn fits(&self, view: &View<'_>) -> bool {
-        MARKS.iter().any(|mark| view.has(mark))
+    fn marks(&self) -> &'static [&'static str] {
+        MARKS
     }
 
     fn read(&self, view: &View<'_>) -> Reading {
@@ -50,11 +53,13 @@ impl Family for Trs {
 
 /// The searches that a shell asks, as they are written in it.
 fn searches(view: &View<'_>) -> Vec<Url> {
+    // an address of any length: an automaton that counts its characters takes megabytes
     static SEARCH: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r#"["']([^"'<>\s]{0,200}/?was5/web/search\?[^"'<>\s]{1,800})["']\s*([+]?)"#).ok());
-    let Some(pattern) = SEARCH.as_ref() else { return Vec::new() };
+        LazyLock::new(|| Regex::new(r#"["']([^"'<>\s]*was5/web/search\?[^"'<>\s]+)["']\s*([+]?)"#).ok());
+    let Some(pattern) = SEARCH.as_ref().filter(|_| view.has("was5/web/search")) else { return Vec::new() };
     let whole = pattern.captures_iter(&view.text).take(5).filter_map(|captures| {
-        let address = captures.get(1)?.as_str().replace("&amp;", "&");
+        let address = captures.get(1).map(|address| address.as_str()).filter(|address| address.len() <= LONGEST)?;
+        let address = address.replace("&amp;", "&");
         let is_open = captures.get(2).is_some_and(|plus| !plus.as_str().is_empty());
         // `…&page=' + n`: the number is ours to give
         let address = if is_open { address.strip_suffix("page=")?.to_owned() + "page=1" } else { address };

@@ -20,8 +20,12 @@ impl Family for TrueCms {
         NAME
     }
 
+    fn marks(&self) -> &'static [&'static str] {
+        &["getMessage.do", "initData"]
+    }
+
     fn fits(&self, view: &View<'_>) -> bool {
-        ["getMessage.do", "initData"].iter().any(|mark| view.has(mark)) && !fragment::is_single(view)
+        self.marks().iter().any(|mark| view.has(mark)) && !fragment::is_single(view)
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

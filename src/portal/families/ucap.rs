@@ -57,9 +57,8 @@ fn services(view: &View<'_>) -> Vec<Lead> {
 
 /// `GET /common/search/<channel>`: as the page writes it, or with the channel that it names.
 fn search(view: &View<'_>) -> Option<Lead> {
-    static WRITTEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"["']([^"'<>\s]{0,100}/common/search/)([0-9a-fA-F]{32})?(\?[^"'<>\s]{1,500})?["']"#).ok()
-    });
+    static WRITTEN: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"["']([^"'<>\s]*/common/search/)([0-9a-fA-F]{32})?(\?[^"'<>\s]+)?["']"#).ok());
     let captures = WRITTEN.as_ref()?.captures(&view.text)?;
     let channel = match captures.get(2) {
         Some(channel) => channel.as_str().to_owned(),

@@ -16,8 +16,8 @@ impl Family for Vsb {
         "vsb"
     }
 
-    fn fits(&self, view: &View<'_>) -> bool {
-        MARKS.iter().any(|mark| view.has(mark))
+    fn marks(&self) -> &'static [&'static str] {
+        MARKS
     }
 
     fn read(&self, view: &View<'_>) -> Reading {

@@ -86,8 +86,7 @@ struct Way {
 /// A request for each service that the scripts of a page ask.
 pub(super) fn services(view: &View<'_>) -> Vec<Lead> {
     static CALLS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let call =
-            r"(\.(?:get|post|getJSON|load)\s*\(|\bfetch\s*\(|\burl\s*:|\.open\s*\(\s*.(?:GET|POST|get|post).\s*,)";
+        let call = r"(\.(?:get|post|getJSON|load)\s*\(|(?-u:\b)fetch\s*\(|(?-u:\b)url\s*:|\.open\s*\(\s*.(?:GET|POST|get|post).\s*,)";
         // the root of the site in a variable before it: `ctx + '/api/list'`
         let base = r"(?:[A-Za-z_$][0-9A-Za-z_.$]{0,40}\s*\+\s*)?";
         Regex::new(&format!(r#"{call}\s*{base}["'`]([^"'`<>\s]{{2,300}})["'`]\s*([+]?)"#)).ok()
