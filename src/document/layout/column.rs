@@ -5,12 +5,11 @@
 //! out, which is said.
 
 use super::line::Line;
+use super::word::{APART, is_figure};
 use super::{Glyph, Piece};
 
 /// Numbers side by side from which a line is a row of a table.
 const FIGURES: usize = 3;
-/// Characters with more between them, as a share of their size, are of two words.
-const APART: f32 = 0.2;
 /// Most digits of a number; with more, it is two that touch.
 const MOST_DIGITS: usize = 6;
 /// Lines with less between them, as a share of their size, may be of one row.
@@ -71,11 +70,6 @@ impl Figures {
         let over = |(a, b): (&(f32, f32), &(f32, f32))| a.0 < b.1 && b.0 < a.1;
         self.extents.len() == other.extents.len() && self.extents.iter().zip(&other.extents).all(over)
     }
-}
-
-/// A digit, or what stands for a number.
-fn is_figure(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | ',' | '-' | '—' | '/' | '\\' | '%' | '+' | '无')
 }
 
 /// Leaves out the rows that cannot be trusted; gives the pages that they stand on.

@@ -4,7 +4,7 @@ use super::Glyph;
 use crate::text::fold::{fold, split_numbering};
 
 /// Characters with more between them, as a share of their size, are of two words.
-const APART: f32 = 0.2;
+pub(super) const APART: f32 = 0.2;
 
 /// A word where it stands.
 #[derive(Clone, Debug)]

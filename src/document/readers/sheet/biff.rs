@@ -29,7 +29,12 @@ const SHARED_STRINGS: u16 = 0x00FC;
 const DIMENSIONS: u16 = 0x0200;
 const FORMULA: u16 = 0x0006;
 const LABEL_SHARED: u16 = 0x00FD;
+const LABEL: u16 = 0x0204;
+const RICH_TEXT: u16 = 0x00D6;
+const NUMBER: u16 = 0x0203;
+const ROUNDED: u16 = 0x027E;
 const NUMBERS: u16 = 0x00BD;
+const TRUTH_OR_ERROR: u16 = 0x0205;
 
 /// A type that no record has.
 const NOTHING: u16 = 0xFFFF;
@@ -128,7 +133,7 @@ impl Book {
                 }
                 EOF => depth -= 1,
                 DIMENSIONS => self.put(from - 4, NOTHING),
-                FORMULA | NUMBERS | LABEL_SHARED | 0x0203..=0x0205 | 0x00D6 | 0x027E => {
+                FORMULA | NUMBER | NUMBERS | ROUNDED | LABEL | LABEL_SHARED | RICH_TEXT | TRUTH_OR_ERROR => {
                     let row = self.word(record, 0).ok_or_else(broken)?;
                     let first = self.word(record, 2).ok_or_else(broken)?;
                     let last = if kind == NUMBERS { self.word(record, record.to - from - 2) } else { Some(first) };
@@ -270,7 +275,7 @@ mod tests {
     }
 
     fn number(row: u16, col: u16) -> Vec<u8> {
-        record(0x0203, &[words(&[row, col, 0]), 3.0_f64.to_le_bytes().to_vec()].concat())
+        record(NUMBER, &[words(&[row, col, 0]), 3.0_f64.to_le_bytes().to_vec()].concat())
     }
 
     fn read(bytes: &[u8]) -> Result<Vec<(String, usize)>, Error> {
