@@ -52,6 +52,17 @@ pub struct List {
     pub total: Option<u32>,
 }
 
+/// A plan as it is gathered.
+#[derive(Default)]
+struct Draft {
+    name: String,
+    families: BTreeMap<String, u64>,
+    columns: Vec<Column>,
+    lists: Vec<List>,
+    units: BTreeSet<String>,
+    left: BTreeMap<String, u64>,
+}
+
 impl Store {
     /// What was found of every portal, in the order in which they were given.
     pub fn plans(&self) -> Result<Vec<Plan>, Error> {
@@ -59,25 +70,23 @@ impl Store {
         let mut select = self.conn.prepare("SELECT id, name FROM portal ORDER BY id")?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
-            plans.insert(row.get::<_, i64>(0)?, Plan { name: row.get(1)?, ..Plan::default() });
+            plans.insert(row.get::<_, i64>(0)?, Draft { name: row.get(1)?, ..Draft::default() });
         }
-        for (portal, plan) in &mut plans {
-            self.fill(*portal, plan)?;
-        }
-        Ok(plans.into_values().collect())
+        self.ways(&mut plans)?;
+        self.lists(&mut plans)?;
+        Ok(plans.into_values().map(Draft::plan).collect())
     }
 
-    fn fill(&self, portal: i64, plan: &mut Plan) -> Result<(), Error> {
-        let mut families = BTreeMap::<String, u64>::new();
-        let mut units = BTreeSet::new();
-        let sql =
-            format!("SELECT {}, u.state, u.family, u.reason FROM url u WHERE u.portal = ?1 ORDER BY u.id", lead::TASK);
+    /// What was asked of all portals, in one pass: a project may have thousands of them and millions of addresses.
+    fn ways(&self, plans: &mut BTreeMap<i64, Draft>) -> Result<(), Error> {
+        let sql = format!("SELECT {}, u.state, u.family, u.reason, u.portal FROM url u ORDER BY u.id", lead::TASK);
         let mut select = self.conn.prepare(&sql)?;
-        let mut rows = select.query([portal])?;
+        let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
+            let Some(plan) = plans.get_mut(&row.get(17)?) else { continue };
             let task = lead::task(row)?;
             if let Some(family) = row.get::<_, Option<String>>(15)? {
-                *families.entry(family).or_default() += 1;
+                *plan.families.entry(family).or_default() += 1;
             }
             let ended = state::state(row.get(14)?);
             if ended != State::Done {
@@ -85,28 +94,37 @@ impl Store {
                 *plan.left.entry(reason.unwrap_or_else(|| state::name(ended).to_owned())).or_default() += 1;
             }
             let context = task.lead.context;
-            units.extend(context.unit.clone().filter(|unit| label::sense(unit) == label::Sense::Unit));
+            plan.units.extend(context.unit.clone().filter(|unit| label::sense(unit) == label::Sense::Unit));
             let is_column = task.lead.role == Role::Column || task.lead.role == Role::Start && context.annual;
             if is_column && ended == State::Done {
                 let url = task.lead.request.url.to_string();
                 plan.columns.push(Column { title: context.title, unit: context.unit, url });
             }
         }
-        plan.families = families.into_iter().collect();
-        plan.families.sort_by_key(|(_, pages)| std::cmp::Reverse(*pages));
-        plan.units = units.into_iter().collect();
-        plan.lists = self.lists(portal)?;
         Ok(())
     }
 
-    fn lists(&self, portal: i64) -> Result<Vec<List>, Error> {
-        let sql = "SELECT l.title, l.unit, l.name, count(r.key), l.total FROM list l JOIN list_row r ON r.list = l.id \
-                   WHERE l.portal = ?1 GROUP BY l.id ORDER BY l.id";
+    fn lists(&self, plans: &mut BTreeMap<i64, Draft>) -> Result<(), Error> {
+        let sql = "SELECT l.title, l.unit, l.name, count(r.key), l.total, l.portal FROM list l \
+                   JOIN list_row r ON r.list = l.id GROUP BY l.id ORDER BY l.id";
         let mut select = self.conn.prepare(sql)?;
-        let rows = select.query_map([portal], |row| {
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
             let (title, unit, list) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(List { title, unit, list, rows: row.get(3)?, total: row.get(4)? })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+            let list = List { title, unit, list, rows: row.get(3)?, total: row.get(4)? };
+            if let Some(plan) = plans.get_mut(&row.get(5)?) {
+                plan.lists.push(list);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Draft {
+    fn plan(self) -> Plan {
+        let Self { name, families, columns, lists, units, left } = self;
+        let mut families: Vec<_> = families.into_iter().collect();
+        families.sort_by_key(|(_, pages)| std::cmp::Reverse(*pages));
+        Plan { name, families, columns, lists, units: units.into_iter().collect(), left }
     }
 }
