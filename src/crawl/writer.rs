@@ -179,7 +179,8 @@ impl Writer {
             archive.note(&request.url, entry.at, &fields)?;
             return Ok(None);
         }
-        let exchange = Exchange { request, answer, at: entry.at, refers_to: entry.before.as_ref() };
+        let digest = entry.done.as_ref().and_then(|done| done.digest.as_deref());
+        let exchange = Exchange { request, answer, at: entry.at, refers_to: entry.before.as_ref(), digest };
         Ok(Some(archive.write(&exchange)?))
     }
 }

@@ -10,6 +10,9 @@ use crate::document::{Block, Document};
 use crate::text::fold::{fold, is_space, narrow, simplify};
 use crate::text::number::han;
 
+/// A character that both words have of which one must be in a title, and that no other is folded to.
+const SIGN: char = '公';
+
 /// Most characters of a title.
 const LONGEST_TITLE: usize = 80;
 
@@ -20,8 +23,7 @@ fn plain(text: &str) -> String {
 
 /// Whether a line names an annual report on open government information.
 pub(super) fn is_title(line: &str) -> bool {
-    // both words of which one must be there have this character, which no other is folded to
-    if line.len() > LONGEST_TITLE * 6 || !line.contains('公') {
+    if line.len() > LONGEST_TITLE * 6 || !line.contains(SIGN) {
         return false;
     }
     let line = plain(line);
@@ -54,6 +56,9 @@ pub(super) fn title(document: &Document, parts: &[Part<'_>]) -> Option<String> {
     // a title in two lines: `某局2023年度` and `政府信息公开工作年度报告`
     let broken = preamble.windows(2).find_map(|pair| {
         let [first, second] = pair else { return None };
+        if !first.contains(SIGN) && !second.contains(SIGN) {
+            return None;
+        }
         let whole = format!("{first}{second}");
         (!is_title(first) && !is_title(second) && is_title(&whole) && !is_sentence(&whole)).then_some(whole)
     });

@@ -8,7 +8,7 @@ use crate::document::sniff::Format;
 use crate::document::{Block, Document, is_placeholder};
 use crate::form::TableKind;
 use crate::report::Value;
-use crate::text::fold::{fold, narrow};
+use crate::text::fold::{fold, fold_char, narrow};
 use crate::text::lang::{Lang, Message, Text};
 use crate::text::number::{Reading, read};
 
@@ -210,6 +210,9 @@ fn glued(document: &Document) -> usize {
     let texts = lines(document).filter(|line| line.len() < 400);
     texts
         .filter(|line| {
+            if !line.chars().rev().find_map(fold_char).is_some_and(|last| last.is_ascii_digit()) {
+                return false;
+            }
             let folded = fold(line);
             let label = folded.trim_end_matches(|c: char| c.is_ascii_digit());
             // a blank before a digit tells them apart
@@ -218,7 +221,7 @@ fn glued(document: &Document) -> usize {
                 return false;
             }
             let key = Key::of(label);
-            label.len() < folded.len() && LABELS.iter().any(|labels| labels.row(&key).is_some())
+            LABELS.iter().any(|labels| labels.row(&key).is_some())
         })
         .count()
 }

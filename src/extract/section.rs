@@ -173,8 +173,7 @@ fn bare(folded: &str) -> String {
 /// The heading at the beginning of a line.
 fn find(text: &str, marked: bool) -> Option<Candidate> {
     // each folded character with the offset behind the character that it came from
-    let mut head = String::new();
-    let mut ends = Vec::new();
+    let (mut head, mut ends) = (String::with_capacity(HEAD * 3), Vec::with_capacity(HEAD));
     for (at, c) in text.char_indices().take(HEAD) {
         if let Some(folded) = fold_char(c) {
             head.push(folded);
@@ -188,6 +187,11 @@ fn find(text: &str, marked: bool) -> Option<Candidate> {
         Some(Numbering::HanBracketed(_)) => -2.0,
         None => 0.0,
     };
+    // most lines begin as no wording does, which one look tells
+    let first = rest.chars().find(|c| !is_punctuation(*c))?;
+    if numbered <= 1.0 && !WORDINGS.iter().any(|wording| wording.letters.first() == Some(&first)) {
+        return None;
+    }
     let skipped = head.chars().count() - rest.chars().count();
     // the rest without punctuation, each character with its place among the folded ones
     let letters: Vec<(char, usize)> =

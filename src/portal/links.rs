@@ -1,6 +1,7 @@
 //! The links of a page as a reader sees them: their words, the date beside them, and where on the page they stand.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
@@ -118,7 +119,8 @@ fn is_same(page: &Url, url: &Url) -> bool {
 
 /// Words that say what a link does and not where it leads.
 pub(super) fn is_noise(words: &str) -> bool {
-    const NOISE: &[&str] = &[
+    static NOISE: LazyLock<HashSet<&str>> = LazyLock::new(|| NOISE_WORDS.iter().copied().collect());
+    const NOISE_WORDS: &[&str] = &[
         "首页",
         "网站首页",
         "返回首页",
@@ -193,11 +195,11 @@ pub(super) fn is_noise(words: &str) -> bool {
         "使用帮助",
         "智能问答",
     ];
-    let words = words.trim().to_lowercase();
+    let words = words.trim().to_ascii_lowercase();
     // no such word is longer
     let is_short = words.len() <= 40;
     let is_number = !words.is_empty() && words.chars().all(|c| c.is_ascii_digit()) && label::year(&words).is_none();
-    is_short && NOISE.contains(&words.as_str())
+    is_short && NOISE.contains(words.as_str())
         || is_number
         || words.is_empty()
         || ["icp备", "公网安备", "标识码", "主办单位", "承办单位"].iter().any(|mark| words.contains(mark))

@@ -216,7 +216,7 @@ pub(super) fn total(text: &str) -> Option<u32> {
                 .to_owned(),
             format!(r"(\d{{1,7}}){GAP}条记录"),
             // layui: laypage.render({ elem: 'p', count: 52, limit: 10 })
-            r"(?i)laypage(?:\.render)?\s*\(\s*\{[^{}]{0,300}?\bcount\s*:\s*(\d{1,7})".to_owned(),
+            r"(?i)laypage(?:\.render)?\s*\(\s*\{[^{}]*?(?-u:\b)count\s*:\s*(\d{1,7})".to_owned(),
         ]
         .iter()
         .filter_map(|pattern| Regex::new(pattern).ok())

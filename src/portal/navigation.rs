@@ -237,7 +237,7 @@ fn has_other_pager(view: &View<'_>) -> bool {
 /// The literal redirect of a page that is nothing else.
 fn redirect(view: &View<'_>) -> Option<Lead> {
     static GOES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"(?i)location(?:\.href)?(?:\s*=|\.(?:replace|assign)\()\s*["']([^"'+]{1,500})["']\s*[;)<\n]|http-equiv=["']?refresh["']?[^>]*?url\s*=\s*["']?([^"'>\s]{1,500})|content=["'][\d\s]*;\s*url\s*=\s*["']?([^"'>\s]{1,500})[^>]*http-equiv=["']?refresh"#).ok()
+        Regex::new(r#"(?i)location(?:\.href)?(?:\s*=|\.(?:replace|assign)\()\s*["']([^"'+]+)["']\s*[;)<\n]|http-equiv=["']?refresh["']?[^>]*?url\s*=\s*["']?([^"'>\s]+)|content=["'][\d\s]*;\s*url\s*=\s*["']?([^"'>\s]+)[^>]*http-equiv=["']?refresh"#).ok()
     });
     let is_stub = view.text.len() < STUB && view.links().is_empty() && !view.has("cookie");
     let captures = GOES.as_ref().filter(|_| is_stub)?.captures(&view.text)?;

@@ -18,6 +18,9 @@ pub(super) use script::{called, scripted, variable};
 /// Most pages of a list.
 pub(super) const MOST: u32 = 500;
 
+/// Longest words of a link in a pager, in bytes.
+const LONGEST: usize = 64;
+
 /// What the words of a link in a pager say.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Says {
@@ -75,7 +78,12 @@ pub(super) fn is_pager(words: &str) -> bool {
 }
 
 fn says(words: &str) -> Option<Says> {
-    let words: String = words.chars().filter(|c| !c.is_whitespace()).take(20).collect::<String>().to_lowercase();
+    // the longest are short, and pages have thousands of links
+    let words = words.trim();
+    if words.len() > LONGEST {
+        return None;
+    }
+    let words: String = words.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
     let bare = words.trim_matches([
         '[', ']', '<', '>', '«', '»', '‹', '›', '【', '】', '.', '→', '←', '(', ')', '（', '）', '|', '＞', '＜',
     ]);
@@ -105,8 +113,12 @@ fn says(words: &str) -> Option<Says> {
 fn stated_pages(text: &str) -> Option<u32> {
     static PAGES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         // an attribute or an option: `totalpage="5"`, `pageCount: 5`
-        const NAMED: &str = r#"(?i:total_?pages?|page_?count|count_?page|data-(?:total-?)?pages|max_?page|page_?total)["']?\s*[:=]\s*["']?(\d{1,4})\b"#;
-        Regex::new(&format!("{NAMED}|{}", r"(?:共|总)(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}(\d{1,4})(?:\s|&nbsp;|<[^<>]{0,120}>){0,8}页|[>\s第]\d{1,3}\s*/\s*(\d{1,4})\s*页|[>\s第]1\s*/\s*(\d{1,4})\s*<|总页数(?:\s|&nbsp;|：|:|<[^<>]{0,120}>){0,8}(\d{1,4})")).ok()
+        const NAMED: &str = r#"(?i:total_?pages?|page_?count|count_?page|data-(?:total-?)?pages|max_?page|page_?total)["']?\s*[:=]\s*["']?(\d{1,4})(?-u:\b)"#;
+        // a tag of any length: an automaton that counts its characters takes megabytes
+        const GAP: &str = r"(?:\s|&nbsp;|：|:|<[^<>]*>){0,8}";
+        let said = format!(r"(?:共|总页数|总){GAP}(\d{{1,4}}){GAP}页|总页数{GAP}(\d{{1,4}})");
+        let shown = r"[>\s第]\d{1,3}\s*/\s*(\d{1,4})\s*页|[>\s第]1\s*/\s*(\d{1,4})\s*<";
+        Regex::new(&format!("{NAMED}|{said}|{shown}")).ok()
     });
     // a page may have several lists, most of them of one page
     let all = PAGES.as_ref()?.captures_iter(text).take(20);

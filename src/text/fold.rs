@@ -60,6 +60,9 @@ pub fn fold(label: &str) -> String {
 
 /// A character of a label folded; nothing for white space and quotes.
 pub fn fold_char(c: char) -> Option<char> {
+    if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+        return Some(simplify(c));
+    }
     let c = match narrow(c) {
         c if is_space(c) => return None,
         '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '＂' | '〝' | '〞' | '*' =>

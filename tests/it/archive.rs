@@ -81,7 +81,8 @@ fn written(folder: &Path) -> Vec<(Request, Answer, Place)> {
     let mut places = Vec::new();
     for (n, (request, answer, refers_to)) in exchanges.into_iter().enumerate() {
         let at = AT + n as i64;
-        let place = archive.write(&Exchange { request: &request, answer: &answer, at, refers_to }).unwrap();
+        let place =
+            archive.write(&Exchange { request: &request, answer: &answer, at, refers_to, digest: None }).unwrap();
         if n == 2 {
             archive.note(&url("http://a.gov.cn/"), at, &[("reason", "challenged"), ("status", "412")]).unwrap();
         }
@@ -192,7 +193,10 @@ fn files_are_rotated_and_go_on() {
     let settings = Settings { rotate_bytes: 1, ..Settings::default() };
     let request = Request::get(url("http://a.gov.cn/"));
     let write = |archive: &mut Archive| {
-        archive.write(&Exchange { request: &request, answer: &page(b"x"), at: AT, refers_to: None }).unwrap().file
+        archive
+            .write(&Exchange { request: &request, answer: &page(b"x"), at: AT, refers_to: None, digest: None })
+            .unwrap()
+            .file
     };
     let mut archive = Archive::open(&path, settings.clone()).unwrap();
     assert_eq!(
@@ -308,7 +312,7 @@ proptest! {
             answer.headers.push(("Transfer-Encoding".into(), "chunked".into()));
         }
         let mut archive = Archive::open(&folder.path(""), Settings::default()).unwrap();
-        let exchange = Exchange { request: &request, answer: &answer, at: AT, refers_to: None };
+        let exchange = Exchange { request: &request, answer: &answer, at: AT, refers_to: None, digest: None };
         let place = archive.write(&exchange).unwrap();
         prop_assert_eq!(read(&folder.path(""), &place).unwrap(), (request.clone(), answer.clone()));
         drop(archive);

@@ -63,6 +63,8 @@ pub struct Exchange<'a> {
     pub at: i64,
     /// What came from there before.
     pub refers_to: Option<&'a Original>,
+    /// SHA-256 of the whole body as sent, lower-case hex, where it is known already.
+    pub digest: Option<&'a str>,
 }
 
 /// An earlier answer that a later one refers to.
@@ -122,11 +124,12 @@ impl Archive {
     /// Writes an exchange: a response, or a revisit where nothing new came, and behind it the request. The place is that
     /// of the response or revisit. What is written is safe after [`Archive::sync`].
     pub fn write(&mut self, exchange: &Exchange<'_>) -> Result<Place, Error> {
-        let Exchange { request, answer, at, refers_to } = *exchange;
+        let Exchange { request, answer, at, refers_to, digest } = *exchange;
         let body = answer.body.get(..MAX_BODY).unwrap_or(&answer.body);
         let is_cut = answer.truncated.or((body.len() < answer.body.len()).then_some(Cut::Length));
-        let own = labelled(&Sha256::digest(body));
-        let known = refers_to.and_then(|original| original.digest.as_deref()).map(|hex| format!("sha256:{hex}"));
+        let known = digest.filter(|_| body.len() == answer.body.len());
+        let own = known.map_or_else(|| labelled(&hex(&Sha256::digest(body))), labelled);
+        let known = refers_to.and_then(|original| original.digest.as_deref()).map(labelled);
         let profile = match answer.status {
             304 => Some(UNMODIFIED),
             _ if known.as_ref() == Some(&own) && is_cut.is_none() && !body.is_empty() => Some(IDENTICAL),
@@ -315,7 +318,7 @@ fn member(draft: &Draft<'_>, file: &str, at: u64, level: u32) -> std::io::Result
         vec![("WARC-Type", draft.kind.to_owned()), ("WARC-Record-ID", id.clone()), ("WARC-Date", date(draft.at))];
     fields.extend(draft.url.map(|url| ("WARC-Target-URI", url.to_owned())));
     fields.extend(draft.fields.iter().cloned());
-    fields.push(("WARC-Block-Digest", labelled(&block)));
+    fields.push(("WARC-Block-Digest", labelled(&hex(&block))));
     fields.push(("Content-Type", draft.media_type.to_owned()));
     fields.push(("Content-Length", (draft.head.len() + draft.body.len()).to_string()));
     let mut encoder = GzEncoder::new(Vec::with_capacity(draft.body.len() / 4 + 512), Compression::new(level.min(9)));
@@ -339,9 +342,9 @@ fn id(names: &[&str], block: &[u8]) -> String {
     format!("<urn:uuid:{}-{}-{}-{}-{}>", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
 }
 
-/// A digest under the name of its algorithm.
-fn labelled(hash: &[u8]) -> String {
-    format!("sha256:{}", hex(hash))
+/// A digest in hex under the name of its algorithm.
+fn labelled(hash: &str) -> String {
+    format!("sha256:{hash}")
 }
 
 /// Named fields, a line each.

@@ -85,17 +85,13 @@ fn month(after: &str) -> bool {
 }
 
 fn all(words: &str) -> impl Iterator<Item = Found> {
-    let mut before = None;
-    words.char_indices().filter_map(move |(start, c)| {
-        let previous = before.replace(c);
-        let in_number = previous.is_some_and(|p: char| p.is_ascii_digit() || "〇○零".contains(p));
-        let rest = words.get(start..)?;
-        let found = match c {
-            '2' if !in_number => figures(rest),
-            '二' if !in_number => numerals(rest),
-            _ => None,
-        }?;
-        Some(Found { value: found.0, start, end: start + found.1 })
+    words.match_indices(['2', '二']).filter_map(move |(start, first)| {
+        let (before, rest) = words.split_at_checked(start)?;
+        if before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '〇' | '○' | '零')) {
+            return None;
+        }
+        let (value, length) = if first == "2" { figures(rest) } else { numerals(rest) }?;
+        Some(Found { value, start, end: start + length })
     })
 }
 

@@ -73,8 +73,7 @@ impl<'a> Handlers<'a> {
 
     /// The address that a function opens which a handler calls.
     fn called(&self, script: &str, own: Own<'_>) -> Option<String> {
-        static CALL: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"([A-Za-z0-9_$]+)[ \t]*\(([^()]{0,300})\)").ok());
+        static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([A-Za-z0-9_$]+)[ \t]*\(([^()]*)\)").ok());
         let functions = self.functions.get_or_init(|| functions(self.text));
         let calls = CALL.as_ref()?.captures_iter(script).take(5);
         let mut calls = calls.filter_map(|call| {
@@ -129,8 +128,8 @@ impl<'a> Handlers<'a> {
 fn functions(text: &str) -> HashMap<&str, Function<'_>> {
     static DEFINES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"function[ \t\r\n]+([A-Za-z0-9_$]+)[ \t\r\n]*\(([^()]{0,200})\)[ \t\r\n]*\{",
-            r"|([A-Za-z0-9_$]+)[ \t]*[=:][ \t]*function[ \t]*\(([^()]{0,200})\)[ \t\r\n]*\{",
+            r"function[ \t\r\n]+([A-Za-z0-9_$]+)[ \t\r\n]*\(([^()]*)\)[ \t\r\n]*\{",
+            r"|([A-Za-z0-9_$]+)[ \t]*[=:][ \t]*function[ \t]*\(([^()]*)\)[ \t\r\n]*\{",
             r"|([A-Za-z0-9_$]+)[ \t]*=[ \t]*\(?([A-Za-z0-9_$, \t]{0,100})\)?[ \t]*=>",
         ))
         .ok()
@@ -159,9 +158,9 @@ fn functions(text: &str) -> HashMap<&str, Function<'_>> {
 /// What is done on a click or a change: `$('#y').change(function () {`, `x.addEventListener('click', e => {`.
 fn listeners(text: &str) -> Vec<Listener<'_>> {
     static LISTENS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let event = r#"\(\s*["'](?:click|change)["']\s*,[^{};]{0,120}\{"#;
+        let event = r#"\(\s*["'](?:click|change)["']\s*,[^{};]*\{"#;
         Regex::new(&format!(
-            r"\.(?:on|bind|live|delegate|addEventListener){event}|\.(?:click|change)\s*\([^{{}};]{{0,40}}\{{|\.on(?:click|change)\s*=[^{{}};]{{0,40}}\{{"
+            r"\.(?:on|bind|live|delegate|addEventListener){event}|\.(?:click|change)\s*\([^{{}};]*\{{|\.on(?:click|change)\s*=[^{{}};]*\{{"
         ))
         .ok()
     });
@@ -189,9 +188,9 @@ fn arguments(written: &str, scope: &Scope<'_>) -> Vec<Option<Value>> {
 fn opened(script: &str, scope: &Scope<'_>) -> Option<String> {
     static OPENS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
         [
-            r"location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|\bopen\s*\(|\.action\s*=",
+            r"location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|(?-u:\b)open\s*\(|\.action\s*=",
             // a frame or an element that is filled
-            r#"\.src\s*=|\.attr\s*\(\s*["'](?:src|href)["']\s*,|\.load\s*\(|\$\.(?:get|getJSON)\s*\(|\bfetch\s*\(|\burl\s*:"#,
+            r#"\.src\s*=|\.attr\s*\(\s*["'](?:src|href)["']\s*,|\.load\s*\(|\$\.(?:get|getJSON)\s*\(|(?-u:\b)fetch\s*\(|(?-u:\b)url\s*:"#,
         ]
         .map(|pattern| Regex::new(pattern).ok())
     });

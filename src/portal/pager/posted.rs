@@ -66,10 +66,7 @@ fn script(element: &Element) -> Option<&str> {
 /// What ASP.NET is told: which control was clicked, and with what.
 fn back(script: &str) -> Option<Vec<(String, String)>> {
     static BACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r#"(?:__doPostBack|WebForm_PostBackOptions)\(\s*["']([^"']{0,200})["']\s*,\s*["']([^"']{0,200})["']"#,
-        )
-        .ok()
+        Regex::new(r#"(?:__doPostBack|WebForm_PostBackOptions)\(\s*["']([^"']*)["']\s*,\s*["']([^"']*)["']"#).ok()
     });
     let captures = BACK.as_ref()?.captures(script)?;
     let part = |at: usize| captures.get(at).map(|part| part.as_str().to_owned()).unwrap_or_default();
@@ -79,7 +76,7 @@ fn back(script: &str) -> Option<Vec<(String, String)>> {
 /// The fields that a function of the page writes before it submits their form.
 fn written(text: &str, script: &str) -> Option<Vec<(String, String)>> {
     static CALL: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"([A-Za-z_$][0-9A-Za-z_$]*)\s*\(([^()]{1,100})\)").ok());
+        LazyLock::new(|| Regex::new(r"([A-Za-z_$][0-9A-Za-z_$]*)\s*\(([^()]+)\)").ok());
     static SETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let value = r#"(["']?[0-9A-Za-z_-]{1,40}["']?)"#;
         Regex::new(&format!(
