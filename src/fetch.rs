@@ -5,8 +5,6 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::OnceLock;
-use std::time::Instant;
 
 use url::Url;
 
@@ -88,6 +86,13 @@ pub trait Fetch: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<Answer, Failure>> + Send + 'a>>;
 }
 
+/// Who follows an answer as it comes.
+pub trait Follow: std::fmt::Debug + Send + Sync {
+    /// The head has come, and so the request had arrived. The body is taken once this is over: until then it waits at the
+    /// server.
+    fn began(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+}
+
 /// What a fetch is bound by, and what it may carry.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits<'a> {
@@ -101,8 +106,8 @@ pub struct Limits<'a> {
     pub old_tls: bool,
     /// Whether the connection is given up once the answer is there.
     pub close: bool,
-    /// Where it is noted when the head of the answer had come: by then the request had arrived.
-    pub heard: Option<&'a OnceLock<Instant>>,
+    /// Who is told when the head of the answer has come.
+    pub follow: Option<&'a dyn Follow>,
 }
 
 impl Answer {

@@ -135,11 +135,11 @@ fn read_only(path: &Path) -> Result<Connection, Error> {
     })
 }
 
-/// What every connection is set to: at most 16 MB of pages in memory.
+/// What every connection is set to: at most 4 MB of pages in memory.
 fn settle(conn: &Connection) -> rusqlite::Result<()> {
     conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
-    conn.pragma_update(None, "cache_size", -16_000)
+    conn.pragma_update(None, "cache_size", -4_000)
 }
 
 /// Now, milliseconds since 1970.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 use super::frontier::{self, Frontier, Host};
 use super::pacer::Pacer;
@@ -27,20 +27,22 @@ use crate::portal::Request;
 mod answers;
 mod dispatch;
 mod readers;
+mod turn;
 
 use readers::Readers;
+use turn::Places;
+
+pub(super) use turn::Room;
 
 /// Most requests that are taken from the frontier at a time for a host.
 const LEASE: usize = 32;
 /// Requests that are taken from the frontier for all hosts together, so that thousands of hosts fit into memory.
-const LEASES: usize = 6_000;
-/// Pages that are under way or came and are not yet written: beyond, hosts wait.
-const BACKLOG: usize = 96;
-/// How long a request counts as one of [`BACKLOG`] without an answer: servers that hang keep no others waiting.
-const SLOW: Duration = Duration::from_secs(2);
-/// Most connections that are kept between two requests: each holds memory for what it reads, and many systems let a
-/// process open 1,024 files.
+const LEASES: usize = 4_000;
+/// Most connections that are kept between two requests: each holds up to 100 KB for what it reads, and many systems let
+/// a process open 1,024 files.
 const KEPT_OPEN: usize = 256;
+/// Hosts at work beyond which no connection is kept: few of so many would find theirs.
+const CROWD: usize = 2 * KEPT_OPEN;
 /// How often the disk is looked at.
 const DISK: Duration = Duration::from_secs(2);
 /// Most space that must stay free by default.
@@ -106,9 +108,9 @@ pub enum Error {
 /// What is asked of a host.
 enum What {
     /// Its robots.txt, or where that was moved to.
-    Robots { request: Request, hops: u8 },
+    Robots { request: Box<Request>, hops: u8 },
     /// A path that does not exist.
-    Probe(Request),
+    Probe(Box<Request>),
     /// A request of the frontier.
     Task(Box<Task>),
 }
@@ -121,9 +123,10 @@ struct Fetched {
     sent: Instant,
     /// When its answer began, or when it failed.
     heard: Instant,
+    /// When it was over, as if its answer had not been kept waiting.
     ended: Instant,
     at: i64,
-    room: Option<OwnedSemaphorePermit>,
+    room: Option<Room>,
 }
 
 /// What happens.
@@ -155,7 +158,7 @@ struct Engine {
     pacer: Pacer,
     writer: Sender<Order>,
     events: mpsc::UnboundedSender<Event>,
-    room: Arc<Semaphore>,
+    places: Places,
     readers: Readers,
     /// Entries that are to be written and were not yet.
     backlog: usize,
@@ -227,7 +230,7 @@ impl Crawl {
                 let _ = written.send(Event::Writer(report));
             })?,
             events,
-            room: Arc::new(Semaphore::new(BACKLOG)),
+            places: Places::new(),
             readers: Readers::start()?,
             backlog: 0,
             kept_open: 0,

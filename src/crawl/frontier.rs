@@ -68,7 +68,7 @@ pub struct Host {
     pub portal: PortalId,
     /// How it stands.
     pub condition: Condition,
-    /// Its robots.txt as it came last.
+    /// Its robots.txt as it came last; nothing in a change that leaves it as it is, for a copy is up to 512 KiB.
     pub robots: Option<RobotsCopy>,
     /// Failures in a row.
     pub failures: u32,

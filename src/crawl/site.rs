@@ -64,7 +64,8 @@ pub(super) struct Site {
     /// The host as the frontier knows it, without its fingerprints: see [`Site::row`].
     pub(super) row: frontier::Host,
     pub(super) activity: Activity,
-    pub(super) queue: VecDeque<Task>,
+    /// What is asked next. A queue has room to spare, and a task is large: thousands of hosts have one each.
+    pub(super) queue: VecDeque<Box<Task>>,
     pub(super) lease: Lease,
     pub(super) rules: Rules,
     /// Where its robots.txt was moved to, and after how many hops.

@@ -6,8 +6,7 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::{io, thread};
 
-use tokio::sync::OwnedSemaphorePermit;
-
+use super::engine::Room;
 use super::frontier::{self, Batch, Committed, Frontier, Host};
 use super::{Done, Harvest, HostId, Task};
 use crate::fetch::Answer;
@@ -33,8 +32,8 @@ pub(super) struct Entry {
     pub(super) host: Option<Host>,
     /// When it was asked, milliseconds since 1970.
     pub(super) at: i64,
-    /// The place among the pages under way, given back when this is written.
-    pub(super) room: Option<OwnedSemaphorePermit>,
+    /// The place in memory, given back when this is written.
+    pub(super) room: Option<Room>,
 }
 
 /// What the writer is told to do.

@@ -86,11 +86,14 @@ impl Web {
             None => client.get(request.url.clone()),
         };
         asked = asked.headers(headers.clone());
-        let deadline = Instant::now() + self.settings.timeout;
+        let mut deadline = Instant::now() + self.settings.timeout;
         let late = || failed(FailureKind::Timeout, "no answer");
         let mut response = timeout_at(deadline, asked.send()).await.map_err(|_| late())?.map_err(|e| failure(&e))?;
-        if let Some(heard) = limits.heard {
-            heard.get_or_init(std::time::Instant::now);
+        if let Some(follow) = limits.follow {
+            // that the body is kept waiting is not the server's fault
+            let came = Instant::now();
+            follow.began().await;
+            deadline += came.elapsed();
         }
         let mut answer = Answer {
             status: response.status().as_u16(),
@@ -403,7 +406,7 @@ mod tests {
         let settings = Settings { agent: "gouji".into(), allow_private: false, timeout: Duration::from_secs(5) };
         let web = Web::new(settings).unwrap();
         let limits =
-            Limits { bytes: 1 << 20, etag: None, last_modified: None, old_tls: false, close: false, heard: None };
+            Limits { bytes: 1 << 20, etag: None, last_modified: None, old_tls: false, close: false, follow: None };
         for url in ["http://127.0.0.1:9/", "http://x.localhost:9/"] {
             let request = Request::get(Url::parse(url).unwrap());
             assert_eq!(web.fetch(&request, limits).await.unwrap_err().kind, FailureKind::Private, "{url}");

@@ -54,17 +54,10 @@ pub(super) fn write(conn: &Connection, host: &Host) -> rusqlite::Result<()> {
             ],
             |row| row.get(0),
         )?;
-    match &host.robots {
-        None => conn.prepare_cached("DELETE FROM robots WHERE host = ?1")?.execute([id])?,
-        // a copy is up to 512 KiB: written when it came, not with every change of its host
-        Some(RobotsCopy { status, body, at }) => conn
-            .prepare_cached(
-                "INSERT INTO robots (host, status, body, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (host) DO UPDATE \
-                 SET status = excluded.status, body = excluded.body, at = excluded.at \
-                 WHERE at <> excluded.at OR status <> excluded.status",
-            )?
-            .execute(params![id, status, body, at])?,
-    };
+    if let Some(RobotsCopy { status, body, at }) = &host.robots {
+        conn.prepare_cached("INSERT OR REPLACE INTO robots (host, status, body, at) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![id, status, body, at])?;
+    }
     Ok(())
 }
 

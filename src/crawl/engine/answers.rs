@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::dispatch::pending;
-use super::{Engine, Event, Fetched, What, now};
-use crate::crawl::frontier::{Condition, RobotsCopy};
+use super::{Engine, Event, Fetched, Room, What, now};
+use crate::crawl::frontier::{Condition, Host, RobotsCopy};
 use crate::crawl::progress::add;
 use crate::crawl::reading::Facts;
 use crate::crawl::verdict::{MOST_HOPS, Step, judge};
@@ -47,9 +47,9 @@ impl Engine {
             }
         }
         match what {
-            What::Robots { request, hops } => self.robots(host, request, hops, result, at),
+            What::Robots { request, hops } => self.robots(host, *request, hops, result, at),
             What::Probe(_) => self.probed(host, result),
-            What::Task(task) => self.answered(host, *task, result, at, room),
+            What::Task(task) => self.answered(host, task, result, at, room),
         }
         self.settle(host);
     }
@@ -89,8 +89,7 @@ impl Engine {
             return;
         }
         site.robots_tries = 0;
-        site.row.robots = Some(RobotsCopy { status, body, at });
-        let host = Some(site.row());
+        let host = Some(Host { robots: Some(RobotsCopy { status, body, at }), ..site.row() });
         site.obey(policy, at);
         self.write(Entry { exchange: Some((request, answer)), host, at, ..Entry::default() });
     }
@@ -154,10 +153,10 @@ impl Engine {
     fn answered(
         &mut self,
         id: HostId,
-        task: Task,
+        mut task: Box<Task>,
         result: Result<Answer, Failure>,
         at: i64,
-        room: Option<tokio::sync::OwnedSemaphorePermit>,
+        room: Option<Room>,
     ) {
         add(&self.progress.pages, u64::from(result.is_ok()));
         let Some(site) = self.sites.get_mut(&id) else { return };
@@ -170,7 +169,7 @@ impl Engine {
             Step::Content => {
                 site.forbidden = 0;
                 if let Ok(answer) = result {
-                    self.read(id, task, answer, at, room);
+                    self.read(id, *task, answer, at, room);
                 }
             }
             Step::Ended(done) => self.ended(id, &task, done, result, room),
@@ -188,8 +187,8 @@ impl Engine {
                 self.hold(id, wait);
             }
             Step::Same => {
-                let again = Task { hops: task.hops + 1, ..task };
-                site.queue.push_front(again);
+                task.hops += 1;
+                site.queue.push_front(task);
             }
             Step::OldTls => {
                 site.row.old_tls = true;
@@ -232,14 +231,7 @@ impl Engine {
     }
 
     /// A request has ended without content.
-    fn ended(
-        &mut self,
-        id: HostId,
-        task: &Task,
-        done: Done,
-        result: Result<Answer, Failure>,
-        room: Option<tokio::sync::OwnedSemaphorePermit>,
-    ) {
+    fn ended(&mut self, id: HostId, task: &Task, done: Done, result: Result<Answer, Failure>, room: Option<Room>) {
         let at = done.at;
         if done.reason == "forbidden" && !obstacle::is_directory(&task.lead.request.url) {
             let forbidden = self.sites.get_mut(&id).map_or(0, |site| {
@@ -255,14 +247,7 @@ impl Engine {
     }
 
     /// Content is read on another thread and goes to the writer from there.
-    fn read(
-        &mut self,
-        id: HostId,
-        task: Task,
-        answer: Answer,
-        at: i64,
-        room: Option<tokio::sync::OwnedSemaphorePermit>,
-    ) {
+    fn read(&mut self, id: HostId, task: Task, answer: Answer, at: i64, room: Option<Room>) {
         let Some(site) = self.sites.get(&id) else { return };
         let (stage, facts, events) = (self.stage.clone(), site.facts.clone(), self.events.clone());
         let (writer, progress) = (self.writer.clone(), self.progress.clone());
@@ -322,7 +307,7 @@ impl Engine {
         match report {
             writer::Report::Leased { host, tasks, whole, next } => {
                 let Some(site) = self.sites.get_mut(&host) else { return };
-                site.queue.extend(tasks);
+                site.queue.extend(tasks.into_iter().map(Box::new));
                 site.lease = match next {
                     _ if whole => super::Lease::Open,
                     Some(due) => super::Lease::Until(due),

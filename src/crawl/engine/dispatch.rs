@@ -1,12 +1,8 @@
 //! When a host may be asked, and what.
 
-use std::pin::pin;
-use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{OwnedSemaphorePermit as Permit, Semaphore};
-
-use super::{Engine, Event, Fetched, KEPT_OPEN, LEASE, LEASES, SLOW, What, now};
+use super::{CROWD, Engine, Event, Fetched, KEPT_OPEN, LEASE, LEASES, What, now};
 use crate::crawl::frontier::{Condition, Host};
 use crate::crawl::reading::Facts;
 use crate::crawl::site::{Activity, Lease, Rules, Site, gap};
@@ -33,7 +29,7 @@ impl Engine {
         let facts = Facts { home: known.home, probe: known.probe };
         let id = row.id;
         let mut site = Site::new(row, gap, platform, facts);
-        if let Some(copy) = site.row.robots.clone().filter(|copy| now() - copy.at < ROBOTS_LIFE) {
+        if let Some(copy) = site.row.robots.take().filter(|copy| now() - copy.at < ROBOTS_LIFE) {
             site.obey(Policy::of(copy.status, &copy.body, self.settings.forbidden()), copy.at);
         }
         self.sites.insert(id, site);
@@ -87,7 +83,7 @@ impl Engine {
 
     /// How many requests a host takes from the frontier at a time: the fewer, the more hosts there are.
     fn most(&self) -> usize {
-        (LEASES / self.sites.len().max(1)).clamp(2, LEASE)
+        (LEASES / self.sites.len().max(1)).clamp(1, LEASE)
     }
 
     fn lease(&mut self, id: HostId) {
@@ -151,7 +147,7 @@ impl Engine {
             let moved = site.robots_moved.take();
             let first = || site.address("/robots.txt").map(|url| (Request::get(url), 0));
             if due && let Some((request, hops)) = moved.or_else(first) {
-                self.send(id, What::Robots { request, hops });
+                self.send(id, What::Robots { request: Box::new(request), hops });
                 return;
             }
         }
@@ -159,7 +155,7 @@ impl Engine {
             site.probed = true;
             let probe = site.address("/").map(|url| soft404::probe(&url));
             if let Some(url) = probe.filter(|url| site.allows(url)) {
-                self.send(id, What::Probe(Request::get(url)));
+                self.send(id, What::Probe(Box::new(Request::get(url))));
                 return;
             }
         }
@@ -188,7 +184,7 @@ impl Engine {
             if site.queue.len() < few && site.lease == Lease::Open {
                 self.lease(id);
             }
-            self.send(id, What::Task(Box::new(task)));
+            self.send(id, What::Task(task));
             return;
         }
         self.settle(id);
@@ -205,8 +201,9 @@ impl Engine {
 
     /// Whether the connection of a host that is asked now is kept for its next request.
     fn keeps(&mut self, id: HostId) -> bool {
+        let is_crowded = self.working.len() > CROWD;
         let Some(site) = self.sites.get_mut(&id) else { return false };
-        let wants = site.sends(Instant::now());
+        let wants = site.sends(Instant::now()) && !is_crowded;
         let others = self.kept_open - usize::from(site.keeps);
         site.keeps = wants && others < KEPT_OPEN;
         self.kept_open = others + usize::from(site.keeps);
@@ -220,50 +217,36 @@ impl Engine {
         let old_tls = site.row.old_tls;
         let close = !self.keeps(id);
         self.works(id);
-        let (fetch, events, room) = (self.fetch.clone(), self.events.clone(), self.room.clone());
+        let (fetch, events, places) = (self.fetch.clone(), self.events.clone(), self.places.clone());
         let (page, attachment) = (self.settings.page_bytes, self.settings.attachment_bytes);
         tokio::spawn(async move {
-            // given back when the answer has been written
-            let held = room.clone().acquire_owned().await.ok();
-            let (request, bytes) = match &what {
-                What::Robots { request, .. } => (request, robots::MOST),
-                What::Probe(request) => (request, page),
-                What::Task(task) if task.lead.role == Role::Attachment => (&task.lead.request, attachment),
-                What::Task(task) => (&task.lead.request, page),
-            };
-            let (etag, last_modified) = match &what {
-                What::Task(task) => (task.etag.as_deref(), task.last_modified.as_deref()),
-                _ => (None, None),
-            };
-            let heard = OnceLock::new();
-            let limits = Limits { bytes, etag, last_modified, old_tls, close, heard: Some(&heard) };
-            let (at, sent) = (now(), Instant::now());
-            let asking = async {
-                let result = guarded(fetch.as_ref(), request, limits).await;
-                (result, Instant::now())
-            };
-            let ((result, ended), room) = within(&room, held, asking).await;
-            let heard = heard.get().copied().unwrap_or(ended);
-            let fetched = Fetched { host: id, what, result, sent, heard, ended, at, room };
-            // the driver is gone only when the run is over
-            let _ = events.send(Event::Fetched(Box::new(fetched)));
+            let turn = places.turn().await;
+            // what waits is small: thousands do, and few are asked
+            Box::pin(async move {
+                let (request, bytes) = match &what {
+                    What::Robots { request, .. } => (request.as_ref(), robots::MOST),
+                    What::Probe(request) => (request.as_ref(), page),
+                    What::Task(task) if task.lead.role == Role::Attachment => (&task.lead.request, attachment),
+                    What::Task(task) => (&task.lead.request, page),
+                };
+                let (etag, last_modified) = match &what {
+                    What::Task(task) => (task.etag.as_deref(), task.last_modified.as_deref()),
+                    _ => (None, None),
+                };
+                let limits = Limits { bytes, etag, last_modified, old_tls, close, follow: Some(&turn) };
+                let (at, sent) = (now(), Instant::now());
+                let result = turn.within(guarded(fetch.as_ref(), request, limits)).await;
+                let ended = Instant::now();
+                let (heard, waited) = turn.heard().unwrap_or((ended, Duration::ZERO));
+                let ended = ended.checked_sub(waited).unwrap_or(heard);
+                let room = turn.end().await;
+                let fetched = Fetched { host: id, what, result, sent, heard, ended, at, room };
+                // the driver is gone only when the run is over
+                let _ = events.send(Event::Fetched(Box::new(fetched)));
+            })
+            .await;
         });
     }
-}
-
-/// What comes of a request and its place among the pages under way, which it loses while it is slow.
-async fn within<T>(
-    room: &Arc<Semaphore>,
-    held: Option<Permit>,
-    asking: impl Future<Output = T>,
-) -> (T, Option<Permit>) {
-    let mut asking = pin!(asking);
-    if let Ok(came) = tokio::time::timeout(SLOW, asking.as_mut()).await {
-        return (came, held);
-    }
-    drop(held);
-    let came = asking.await;
-    (came, room.clone().acquire_owned().await.ok())
 }
 
 /// One request; nothing that the server does makes it last for ever.
