@@ -242,7 +242,10 @@ impl Crawl {
             engine.write(entry);
         }
         echoes.into_iter().for_each(|(task, place)| engine.echo(task, place));
-        hosts.into_iter().for_each(|host| engine.admit(host));
+        // all are met before the first takes requests: how many it takes depends on how many there are
+        let met: Vec<HostId> = hosts.iter().map(|host| host.id).collect();
+        hosts.into_iter().for_each(|host| engine.meet(host));
+        met.into_iter().for_each(|id| engine.settle(id));
         engine.run(&mut happens, self.stop, &self.folder).await
     }
 }

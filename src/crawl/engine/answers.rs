@@ -47,14 +47,22 @@ impl Engine {
             }
         }
         match what {
-            What::Robots { request, hops } => self.robots(host, *request, hops, result, at),
-            What::Probe(_) => self.probed(host, result),
+            What::Robots { request, hops } => self.robots(host, *request, hops, result, at, room),
+            What::Probe(_) => self.probed(host, result, room),
             What::Task(task) => self.answered(host, task, result, at, room),
         }
         self.settle(host);
     }
 
-    fn robots(&mut self, id: HostId, request: Request, hops: u8, result: Result<Answer, Failure>, at: i64) {
+    fn robots(
+        &mut self,
+        id: HostId,
+        request: Request,
+        hops: u8,
+        result: Result<Answer, Failure>,
+        at: i64,
+        room: Option<Room>,
+    ) {
         let answer = match result {
             Ok(answer) => answer,
             Err(failure) => {
@@ -91,7 +99,7 @@ impl Engine {
         site.robots_tries = 0;
         let host = Some(Host { robots: Some(RobotsCopy { status, body, at }), ..site.row() });
         site.obey(policy, at);
-        self.write(Entry { exchange: Some((request, answer)), host, at, ..Entry::default() });
+        self.write(Entry { exchange: Some((request, answer)), host, at, room, ..Entry::default() });
     }
 
     /// A host whose robots.txt could not be asked for: nothing else is, and the host is tried as any request would be.
@@ -109,26 +117,26 @@ impl Engine {
         }
     }
 
-    fn probed(&mut self, id: HostId, result: Result<Answer, Failure>) {
+    fn probed(&mut self, id: HostId, result: Result<Answer, Failure>, room: Option<Room>) {
         let probe = result.ok().filter(|answer| answer.status == 200).map(|answer| {
             let decoded = codec::decode(&answer, self.settings.page_bytes);
             Fingerprint::of(&charset::decode(&decoded.bytes, None).text)
         });
-        self.learn(id, |facts| facts.probe = probe);
+        self.learn(id, room, |facts| facts.probe = probe);
     }
 
     /// A home page was read.
     pub(super) fn home(&mut self, id: HostId, home: Fingerprint) {
-        self.learn(id, |facts| facts.home = Some(home));
+        self.learn(id, None, |facts| facts.home = Some(home));
     }
 
-    fn learn(&mut self, id: HostId, change: impl FnOnce(&mut Facts)) {
+    fn learn(&mut self, id: HostId, room: Option<Room>, change: impl FnOnce(&mut Facts)) {
         let Some(site) = self.sites.get_mut(&id) else { return };
         let mut facts = Facts::clone(&site.facts);
         change(&mut facts);
         (site.facts, site.learnt) = (Arc::new(facts), true);
         let host = Some(site.row());
-        self.write(Entry { host, ..Entry::default() });
+        self.write(Entry { host, room, ..Entry::default() });
     }
 
     /// Leaves a host alone for a while.

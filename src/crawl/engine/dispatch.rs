@@ -17,11 +17,17 @@ use crate::portal::{Request, Role};
 pub(super) const ROBOTS_LIFE: i64 = 24 * 3600 * 1000;
 
 impl Engine {
-    /// A host that is new to the run.
+    /// A host that is new to the run, set to work.
     pub(super) fn admit(&mut self, row: Host) {
-        if self.sites.contains_key(&row.id) {
-            return;
+        let id = row.id;
+        if !self.sites.contains_key(&id) {
+            self.meet(row);
+            self.settle(id);
         }
+    }
+
+    /// A host that is new to the run.
+    pub(super) fn meet(&mut self, row: Host) {
         let start = self.starts.get(&row.portal);
         let gap = gap(start.and_then(|start| start.rate).unwrap_or(self.settings.rate));
         let platform = start.and_then(|start| start.platform.clone());
@@ -34,7 +40,6 @@ impl Engine {
         }
         self.sites.insert(id, site);
         self.progress.hosts.store(self.sites.len() as u64, std::sync::atomic::Ordering::Relaxed);
-        self.settle(id);
     }
 
     /// Sets the next time of a host that does nothing, or lets it rest.

@@ -11,7 +11,7 @@ use crate::fetch::Follow;
 
 /// Requests that are under way at once: each has a connection, which is some 20 KB, and a file that is open, of which
 /// many systems allow 1,024.
-const UNDER_WAY: usize = 320;
+const UNDER_WAY: usize = 256;
 /// Answers that are taken in, or are in memory and not yet written: beyond, they wait at their servers.
 const IN_MEMORY: usize = 48;
 /// How long an answer counts as one of [`IN_MEMORY`] without coming to its end: servers that trickle keep no others
