@@ -1,7 +1,7 @@
 //! A crawl 采集: drives portals over the door to the network, bounded, polite, resumable.
 
 use crate::fetch::archive::Place;
-use crate::portal::{Lead, Row};
+use crate::portal::{Context, Lead, Row};
 
 mod engine;
 pub mod frontier;
@@ -128,12 +128,32 @@ pub struct Done {
     pub lists: Vec<Listed>,
     /// Reports that it is.
     pub reports: Vec<Harvest>,
-    /// The request whose page they begin on, where that is another.
-    pub begun: Option<TaskId>,
+    /// What it is of an article that goes over several pages.
+    pub share: Option<Share>,
+    /// For a further page of such an article, a mark of what the pages before it had said when it was asked for.
+    pub after: Option<u64>,
     /// For a page that should be a report and gave none.
     pub unread: Option<Unread>,
     /// For an echo, the list that it was read for.
     pub echo: Option<String>,
+}
+
+/// A mark of what the pages of an article before a further one say; nothing for a page that is none.
+pub fn after(context: &Context) -> Option<u64> {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    context.begun?;
+    let mut hasher = DefaultHasher::new();
+    context.state.hash(&mut hasher);
+    Some(hasher.finish())
+}
+
+/// What a page is of an article that goes over several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// One that goes on on another page.
+    Open,
+    /// The last one: what was read is the whole, which stands where it begins, at that request.
+    Last(TaskId),
 }
 
 /// A list, or a part of one, as the frontier keeps it.

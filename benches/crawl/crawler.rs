@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use gouji::crawl::frontier::{Batch, Frontier};
 use gouji::crawl::progress::Progress;
-use gouji::crawl::{Crawl, Done, Examine, Examined, Settings, Start, State};
+use gouji::crawl::{Crawl, Done, Examine, Examined, Settings, Start, State, Unread};
 use gouji::fetch::archive;
 use gouji::fetch::client::{self, Web};
 use gouji::page::Page;
@@ -43,6 +43,10 @@ struct Blind;
 impl Examine for Blind {
     fn examine(&self, _page: &Page, _lead: &Lead) -> Examined {
         Examined::default()
+    }
+
+    fn part(&self, _page: &Page, _lead: &Lead) -> Unread {
+        Unread::default()
     }
 
     fn reads(&self, _format: &str) -> bool {

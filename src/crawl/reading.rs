@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::scope::{OUT_OF_SCOPE, Scope};
-use super::{Done, Harvest, Listed, PortalId, Settings, State, Task, Unread};
+use super::{Done, Harvest, Listed, PortalId, Settings, Share, State, Task, Unread};
 use crate::fetch::obstacle::{self, NoFile};
 use crate::fetch::soft404::{self, Fingerprint};
 use crate::fetch::{Answer, Cut, codec, hold};
@@ -32,6 +32,8 @@ pub trait Examine: Send + Sync {
     fn examine_view(&self, page: &Page, _view: &View<'_>, lead: &Lead) -> Examined {
         self.examine(page, lead)
     }
+    /// What is said of a page that has a part of an article, until the others come.
+    fn part(&self, page: &Page, lead: &Lead) -> Unread;
     /// Whether there is a reader for a format that had none when a file was archived.
     fn reads(&self, format: &str) -> bool;
 }
@@ -131,7 +133,10 @@ impl Stage {
     ) -> Done {
         let (role, kind) = (task.lead.role, reading.kind);
         if reading.is_open {
-            // a part of a report is none
+            // a part of a report is none: what is missing is said until the last part comes
+            let is_first = task.lead.context.begun.is_none();
+            done.share = Some(Share::Open);
+            done.unread = is_first.then(|| self.examiner.part(page, &task.lead)).filter(|part| self.is_wanted(part));
             return done;
         }
         let leads_nowhere = reading.leads.is_empty() && rows == 0;
@@ -148,7 +153,7 @@ impl Stage {
             content_type: Some("text/html; charset=utf-8".to_owned()),
             ..page.clone()
         });
-        done.begun = task.lead.context.begun.filter(|_| joined.is_some());
+        done.share = task.lead.context.begun.filter(|_| joined.is_some()).map(Share::Last);
         let examined = match view {
             _ if joined.is_some() => self.examiner.examine(joined.as_ref().unwrap_or(page), &lead),
             Some(view) => self.examiner.examine_view(page, view, &lead),
@@ -167,8 +172,7 @@ impl Stage {
             _ => false,
         };
         if found == 0 && is_expected {
-            let is_wanted = |unread: &Unread| unread.year.is_none_or(|year| self.settings.wants(year));
-            done.unread = examined.unread.filter(is_wanted);
+            done.unread = examined.unread.filter(|unread| self.is_wanted(unread));
         }
         done
     }
@@ -190,6 +194,10 @@ impl Stage {
         }
         done.lists = reading.lists.into_iter().map(|list| self.listed(task, list, &mut done.skipped)).collect();
         done
+    }
+
+    fn is_wanted(&self, unread: &Unread) -> bool {
+        unread.year.is_none_or(|year| self.settings.wants(year))
     }
 
     fn wanted_reports(&self, reports: Vec<Harvest>) -> Vec<Harvest> {
@@ -284,6 +292,7 @@ fn came(task: &Task, answer: &Answer, at: i64) -> Done {
         etag: answer.header("etag").map(str::to_owned),
         last_modified: answer.header("last-modified").map(str::to_owned),
         digest: Some(hex(&Sha256::digest(&answer.body))),
+        after: super::after(&task.lead.context),
         at,
         ..Done::default()
     }

@@ -14,7 +14,11 @@ use crate::report::Report;
 use crate::rule;
 use crate::text::fold::is_space;
 use crate::text::hex::hex;
-use crate::text::lang::Lang;
+use crate::text::lang::{Lang, Message, Text};
+
+/// Of an article whose further pages have not come.
+const PART: Text =
+    Text { en: "the article goes on on another page, which has not come", zh: "正文分页，后续页面未取得" };
 
 /// Makes reports of the pages of a crawl.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +37,10 @@ impl Examine for Harvester {
             Some(decoded) => self.examined(page, lead, examine_tree(page, decoded, &view.html)),
             None => self.examine(page, lead),
         }
+    }
+
+    fn part(&self, page: &Page, lead: &Lead) -> Unread {
+        noted(page, lead, PART.into(), false)
     }
 
     fn reads(&self, format: &str) -> bool {
@@ -106,16 +114,20 @@ fn content(report: &Report) -> String {
 }
 
 fn unread(page: &Page, lead: &Lead, error: &Error) -> Unread {
+    let waits = matches!(error, Error::Document(document::Error::Unsupported(format)) if is_document(*format));
+    noted(page, lead, Message { en: error.message(Lang::En), zh: error.message(Lang::Zh) }, waits)
+}
+
+fn noted(page: &Page, lead: &Lead, reason: Message, waits: bool) -> Unread {
     let format = sniff(&page.bytes, &page.path, page.content_type.as_deref());
     let title = lead.context.title.clone();
-    let waits = matches!(error, Error::Document(document::Error::Unsupported(format)) if is_document(*format));
     Unread {
         issuer: issuer(lead),
         year: title.as_deref().and_then(label::year).or(lead.context.year),
         format: format.name().to_owned(),
         waits,
-        reason_en: error.message(Lang::En),
-        reason_zh: error.message(Lang::Zh),
+        reason_en: reason.en,
+        reason_zh: reason.zh,
         title,
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::lead::{self, signed};
 use super::{begin, echo, harvest, host, list, state};
 use crate::crawl::frontier::{Batch, Committed, Error};
-use crate::crawl::{Done, HostId, PortalId, State, TaskId};
+use crate::crawl::{Done, HostId, PortalId, State, TaskId, after};
 use crate::portal::Lead;
 
 /// A batch as it is written.
@@ -49,6 +49,11 @@ impl Writing<'_> {
             None => {
                 if done.state == State::Pending {
                     self.touched.insert(host);
+                }
+                if done.after.is_some() && done.after != after(&lead::task_of(self.conn, done.task)?.lead.context) {
+                    // the pages before it changed while it came: it is pending, and is asked for again
+                    self.touched.insert(host);
+                    return Ok(());
                 }
                 self.ended(done, digest.as_deref())?;
                 harvest::write(self.conn, done, digest.as_deref(), &mut self.brought)?;

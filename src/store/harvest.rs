@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::among::{self, RULES_AMONG};
 use crate::crawl::frontier::{Committed, Error};
-use crate::crawl::{Done, Found, Harvest, State};
+use crate::crawl::{Done, Found, Harvest, Share, State, TaskId};
 
 /// Writes what a request that ended says of reports: those that stand there, those that no longer do.
 ///
@@ -22,7 +22,7 @@ pub(super) fn write(
         State::Unmodified => stands(conn, done)?,
         // the same bytes are the same reports, whoever did not read them again
         State::Done if same => stands(conn, done)?,
-        State::Done if done.unread.is_none() => vanish(conn, done)?,
+        State::Done if done.unread.is_none() && done.share.is_none() => vanish(conn, done)?,
         State::Gone | State::Redirected => vanish(conn, done)?,
         _ => {}
     }
@@ -32,9 +32,17 @@ pub(super) fn write(
     Ok(())
 }
 
+/// The request at which what was read stands.
+fn place(done: &Done) -> TaskId {
+    match done.share {
+        Some(Share::Last(begun)) => begun,
+        _ => done.task,
+    }
+}
+
 fn replace(conn: &Connection, done: &Done, brought: &mut Committed) -> Result<(), Error> {
     let mut here = Vec::new();
-    let url = done.begun.unwrap_or(done.task);
+    let url = place(done);
     for harvest in &done.reports {
         let (report, fresh) = report(conn, harvest)?;
         brought.reports += usize::from(fresh);
@@ -131,16 +139,25 @@ fn vanish(conn: &Connection, done: &Done) -> rusqlite::Result<()> {
     .map(drop)
 }
 
+/// Whether a report was found at a request and is still there.
+fn is_standing(conn: &Connection, url: TaskId) -> rusqlite::Result<bool> {
+    let select = "SELECT 1 FROM report_url WHERE url = ?1 AND superseded IS NULL AND vanished IS NULL";
+    conn.prepare_cached(select)?.exists([url])
+}
+
 fn unread(conn: &Connection, done: &Done) -> rusqlite::Result<()> {
+    if done.share == Some(Share::Open) && is_standing(conn, done.task)? {
+        return Ok(());
+    }
     let Some(unread) = &done.unread else {
-        return conn.prepare_cached("DELETE FROM unread WHERE url = ?1")?.execute([done.task]).map(drop);
+        return conn.prepare_cached("DELETE FROM unread WHERE url = ?1")?.execute([place(done)]).map(drop);
     };
     conn.prepare_cached(
         "INSERT OR REPLACE INTO unread (url, title, issuer, year, format, waits, reason_en, reason_zh) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
-        done.task,
+        place(done),
         unread.title,
         unread.issuer,
         unread.year,

@@ -60,6 +60,12 @@ pub(super) fn write(
         .query_row(params![host, key], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     if let Some((id, number)) = known {
+        if lead.context.begun.is_some() {
+            if goes_on(conn, id, lead)? {
+                grows(host, is_new)?;
+            }
+            return Ok(id);
+        }
         if lead.context.state.is_some() && echo::note(conn, id, lead)? {
             return Ok(id);
         }
@@ -101,6 +107,26 @@ pub(super) fn skip(conn: &Connection, portal: PortalId, lead: &Lead, reason: &st
         conn.prepare_cached(update)?.execute(params![id, state::number(State::Skipped), reason])?;
     }
     Ok(())
+}
+
+/// Asks again for a further page of an article whose pages before it have changed, as if it had never come; whether
+/// they have.
+fn goes_on(conn: &Connection, id: TaskId, lead: &Lead) -> Result<bool, Error> {
+    let known = task_of(conn, id)?.lead.context;
+    if (known.begun, &known.state) == (lead.context.begun, &lead.context.state) {
+        return Ok(false);
+    }
+    conn.prepare_cached(
+        "UPDATE url SET state = 0, tries = 0, not_before = NULL, etag = NULL, last_modified = NULL, digest = NULL, \
+         priority = ?2, role = ?3, context = ?4 WHERE id = ?1",
+    )?
+    .execute(params![
+        id,
+        state::priority(lead.role),
+        state::strength(lead.role),
+        serde_json::to_string(&lead.context)?,
+    ])?;
+    Ok(true)
 }
 
 /// Gives a pending request what is better in a lead to it.

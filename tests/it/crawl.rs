@@ -16,6 +16,7 @@ mod families; // 100 % of what is planted, none of the decoys
 #[cfg(unix)]
 mod kills; // stopped at any moment, gone on with, nothing lost and nothing asked twice
 mod obstacles; // what stands in the way is named and stands alone
+mod parts; // articles that go over several pages
 mod recrawl; // a second crawl costs little and sees what changed
 mod start; // what it may be started with, what it is told, the pace that it keeps
 mod variants; // the same of other layouts

@@ -10,7 +10,7 @@ use crate::crawl::progress::add;
 use crate::crawl::reading::Facts;
 use crate::crawl::verdict::{MOST_HOPS, Step, judge};
 use crate::crawl::writer::{self, Entry};
-use crate::crawl::{Done, HostId, State, Task};
+use crate::crawl::{Done, HostId, State, Task, after};
 use crate::fetch::archive::{self, Original, Place};
 use crate::fetch::hold::{self, Retry, Trouble};
 use crate::fetch::robots::{self, Policy};
@@ -250,6 +250,7 @@ impl Engine {
                 self.stop(id, "forbidden", done.evidence.as_deref().unwrap_or_default());
             }
         }
+        let done = Done { after: after(&task.lead.context), ..done };
         let exchange = result.ok().map(|answer| (task.lead.request.clone(), answer));
         self.write(Entry { done: Some(done), exchange, before: before(task), at, room, ..Entry::default() });
     }

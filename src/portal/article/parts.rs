@@ -40,6 +40,10 @@ pub(in super::super) fn is_further(view: &View<'_>) -> bool {
 pub(in super::super) fn part(view: &View<'_>) -> Option<Part> {
     let begun = known(view);
     let is_first = begun.is_none();
+    if is_first && super::landmarks(view) == super::LANDMARKS.len() {
+        // all sections are here: what is linked is something else
+        return None;
+    }
     let mut parts = begun.unwrap_or_else(|| Parts { first: view.url.to_string(), ..Parts::default() });
     let number = parts.texts.len() + 1;
     let next = next(view, &Url::parse(&parts.first).ok()?, number).filter(|_| number < MOST);
