@@ -14,8 +14,8 @@ use crate::fetch::Follow;
 const UNDER_WAY: usize = 256;
 /// Answers that are taken in, or are in memory and not yet written: beyond, they wait at their servers.
 const IN_MEMORY: usize = 48;
-/// How long an answer counts as one of [`IN_MEMORY`] without coming to its end: servers that trickle keep no others
-/// waiting.
+/// How long a request counts as one of [`UNDER_WAY`] without an answer, and an answer as one of [`IN_MEMORY`] without an
+/// end: servers that hang or trickle keep no others waiting.
 const SLOW: Duration = Duration::from_secs(2);
 
 /// The place of an answer in memory, given back when it is dropped.
@@ -35,10 +35,12 @@ pub(super) struct Turn {
     room: Mutex<Option<Room>>,
     /// Told when the answer was given its room.
     begun: Notify,
-    /// When the head of the answer had come, and how long its body was kept waiting.
-    heard: OnceLock<(Instant, Duration)>,
+    /// When the head of the answer had come.
+    heard: OnceLock<Instant>,
+    /// How long its body was kept waiting.
+    waited: OnceLock<Duration>,
     /// Given back when the request is over.
-    _under_way: Option<OwnedSemaphorePermit>,
+    under_way: Mutex<Option<OwnedSemaphorePermit>>,
 }
 
 impl Places {
@@ -49,11 +51,12 @@ impl Places {
     /// The next turn to ask. The semaphores are never closed.
     pub(super) async fn turn(self) -> Turn {
         Turn {
-            _under_way: self.under_way.acquire_owned().await.ok(),
+            under_way: Mutex::new(self.under_way.acquire_owned().await.ok()),
             in_memory: self.in_memory,
             room: Mutex::default(),
             begun: Notify::new(),
             heard: OnceLock::new(),
+            waited: OnceLock::new(),
         }
     }
 }
@@ -63,42 +66,48 @@ impl Turn {
     pub(super) async fn within<T>(&self, asking: impl Future<Output = T>) -> T {
         let mut asking = pin!(asking);
         let slow = async {
-            self.begun.notified().await;
+            if tokio::time::timeout(SLOW, self.begun.notified()).await.is_err() {
+                if self.heard.get().is_none() {
+                    drop(taken(&self.under_way));
+                }
+                self.begun.notified().await;
+            }
             tokio::time::sleep(SLOW).await;
         };
         tokio::select! {
             came = asking.as_mut() => return came,
-            () = slow => drop(self.room()),
+            () = slow => drop(taken(&self.room)),
         }
         asking.await
     }
 
     /// When the head of the answer had come, and how long we kept its body waiting.
     pub(super) fn heard(&self) -> Option<(Instant, Duration)> {
-        self.heard.get().copied()
+        Some((*self.heard.get()?, self.waited.get().copied().unwrap_or_default()))
     }
 
     /// Ends the request; its answer keeps its room, or waits for one where it was slow. One without an answer has none.
     pub(super) async fn end(self) -> Option<Room> {
+        drop(taken(&self.under_way));
         self.heard()?;
-        match self.room() {
+        match taken(&self.room) {
             Some(room) => Some(room),
             None => self.in_memory.acquire_owned().await.ok(),
         }
     }
+}
 
-    fn room(&self) -> Option<Room> {
-        self.room.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
+fn taken(place: &Mutex<Option<OwnedSemaphorePermit>>) -> Option<OwnedSemaphorePermit> {
+    place.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 impl Follow for Turn {
     fn began(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async {
-            let heard = Instant::now();
+            let heard = *self.heard.get_or_init(Instant::now);
             let room = self.in_memory.clone().acquire_owned().await.ok();
             *self.room.lock().unwrap_or_else(PoisonError::into_inner) = room;
-            self.heard.get_or_init(|| (heard, heard.elapsed()));
+            self.waited.get_or_init(|| heard.elapsed());
             self.begun.notify_one();
         })
     }
@@ -117,10 +126,10 @@ mod tests {
         assert!(room.is_some());
         let second = places.clone().turn().await;
         let late = tokio::time::timeout(Duration::from_millis(50), second.within(second.began())).await;
-        assert!(late.is_err() && second.heard().is_none());
+        assert!(late.is_err() && taken(&second.room).is_none());
         drop(room);
         second.within(second.began()).await;
-        assert!(second.heard().is_some());
+        assert!(second.end().await.is_some());
     }
 
     #[tokio::test]
@@ -141,6 +150,17 @@ mod tests {
             () = trickles => {}
         }
         assert!(quick.end().await.is_some() && slow.end().await.is_some());
+    }
+
+    #[tokio::test]
+    async fn one_that_hangs_keeps_no_others_waiting() {
+        let places = Places { under_way: Arc::new(Semaphore::new(1)), ..Places::new() };
+        let (hangs, begun) = (places.clone().turn().await, Instant::now());
+        tokio::select! {
+            _ = places.clone().turn() => assert!(begun.elapsed() >= SLOW),
+            () = hangs.within(std::future::pending::<()>()) => {}
+        }
+        assert!(hangs.end().await.is_none());
     }
 
     #[tokio::test]
